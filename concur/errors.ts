@@ -1,0 +1,29 @@
+/** An error whose message says what went wrong and whose description says what to do next. */
+export class ConcurError extends Error {
+	constructor(
+		message: string,
+		readonly description: string,
+	) {
+		super(message);
+		this.name = 'ConcurError';
+	}
+}
+
+/** Concur issued no token. `concurCode` is the code of Concur's token endpoint, absent when it gave none. */
+export class ConcurSignInError extends ConcurError {
+	constructor(
+		message: string,
+		description: string,
+		readonly concurCode: number | undefined,
+		/** True when the same sign-in may succeed a little later. */
+		readonly transient: boolean,
+	) {
+		super(message, description);
+		this.name = 'ConcurSignInError';
+	}
+}
+
+/** Recognises a sign-in error by name: n8n wraps it, and two copies of this class are two classes. */
+export function isSignInError(error: unknown): error is ConcurSignInError {
+	return error instanceof Error && error.name === 'ConcurSignInError';
+}

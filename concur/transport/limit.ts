@@ -1,0 +1,2 @@
+/** The one import of p-limit, so that it is bundled once. */
+export { default as pLimit } from 'p-limit';

@@ -1,0 +1,54 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+
+/** An element: text when it has only text, an object of children and `@_` attributes otherwise, a list when repeated. */
+export type XmlValue = string | XmlElement | XmlValue[];
+export interface XmlElement {
+	[name: string]: XmlValue;
+}
+
+const MAX_DEPTH = 100;
+
+/** Values stay text: an amount must not become a float, nor an ID a number. */
+const parser = new XMLParser({
+	ignoreAttributes: false,
+	removeNSPrefix: true,
+	parseTagValue: false,
+	parseAttributeValue: false,
+	ignoreDeclaration: true,
+	ignorePiTags: true,
+	maxNestedTags: MAX_DEPTH,
+});
+
+/**
+ * Parses XML without DTDs: no entities beyond XML's own five and character references.
+ * @returns the root element by name, or undefined when the text is not complete, well-formed XML or declares a DTD
+ */
+export function parseXml(text: string): XmlElement | undefined {
+	const trimmed = withoutByteOrderMark(text).trim();
+	// The parser forgives a missing end tag; a truncated answer must not pass for a whole one.
+	if (/<!(?:DOCTYPE|ENTITY)/i.test(trimmed) || XMLValidator.validate(trimmed) !== true) return undefined;
+	try {
+		const root: unknown = parser.parse(trimmed);
+		return isXmlElement(root) ? root : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+export function isXmlElement(value: unknown): value is XmlElement {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function withoutByteOrderMark(text: string): string {
+	return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** Escapes text for element content and attributes. */
+export function escapeXml(text: string): string {
+	return text
+		.replace(/&/g, '&amp;')
+		.replace(/</g, '&lt;')
+		.replace(/>/g, '&gt;')
+		.replace(/"/g, '&quot;')
+		.replace(/'/g, '&apos;');
+}

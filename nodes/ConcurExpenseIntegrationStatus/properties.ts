@@ -1,0 +1,157 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { authenticationProperty } from '../shared/authentication';
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	description: 'How to run; read once, for the first item',
+	default: {},
+	options: [
+		{
+			displayName: 'Dry Run',
+			name: 'dryRun',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to only read each report and say what posting would do. Nothing is changed in Concur.',
+		},
+		{
+			displayName: 'Include Input Fields',
+			name: 'includeInput',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to put the fields of the input item under the result',
+		},
+		{
+			displayName: 'Max Concurrency',
+			name: 'maxConcurrency',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 20 },
+			default: 4,
+			description: 'How many requests to Concur may be in flight at once (1 to 20)',
+		},
+		{
+			displayName: 'Max Tries',
+			name: 'maxTries',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 20 },
+			default: 4,
+			description:
+				'How often to try each report. It is posted again only when it is certain that nothing was committed.',
+		},
+		{
+			displayName: 'Max Wait (Seconds)',
+			name: 'maxWait',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 3600 },
+			default: 60,
+			description: 'The longest single wait between two tries, also when Concur asks for more',
+		},
+		{
+			displayName: 'On Request Errors',
+			name: 'requestErrors',
+			type: 'options',
+			options: [
+				{
+					name: 'Continue on the Failure Output',
+					value: 'failureOutput',
+					description: 'Every report leaves on an output, also those that could not be posted',
+				},
+				{
+					name: 'Stop the Node',
+					value: 'stop',
+					description: 'Finish what is in flight, then fail and name the reports that were committed',
+				},
+			],
+			default: 'failureOutput',
+			description:
+				'What to do when a report could not be posted. Has no effect where On Error is set to continue.',
+		},
+		{
+			displayName: 'Pre-Check',
+			name: 'preCheck',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to read the payment status first and never post a report that is already Paid. Switch it on when the same reports may come again. It is always on where Retry On Fail is.',
+		},
+		{
+			displayName: 'Response Format',
+			name: 'responseFormat',
+			type: 'options',
+			options: [
+				{ name: 'JSON', value: 'json' },
+				{ name: 'XML', value: 'xml' },
+			],
+			default: 'json',
+			description: 'The form in which Concur answers. The result is the same.',
+		},
+		{
+			displayName: 'Timeout (Ms)',
+			name: 'timeout',
+			type: 'number',
+			typeOptions: { minValue: 100, maxValue: 600000 },
+			default: 60000,
+			description: 'How long to wait for one answer, in milliseconds. SAP promises one within 60 seconds.',
+		},
+		{
+			displayName: 'When the Answer Is Unclear',
+			name: 'unclearOutcome',
+			type: 'options',
+			options: [
+				{
+					name: 'Verify',
+					value: 'verify',
+					description: 'Read the report to find out whether it was committed',
+				},
+				{
+					name: 'Report as UNKNOWN',
+					value: 'report',
+					description: 'Give the report out as UNKNOWN at once',
+				},
+			],
+			default: 'verify',
+			description:
+				'What to do when an answer was lost, late or unreadable, so that the report may have been committed',
+		},
+	],
+};
+
+export const properties: INodeProperties[] = [
+	authenticationProperty,
+	{
+		displayName:
+			'Posting moves a report to Paid. That cannot be undone. To try it out, switch on Options > Dry Run.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Report ID',
+		name: 'reportId',
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'id', value: '={{ $json.ReportID ?? $json.ID }}' },
+		description: 'The report that your ERP has booked and that is to become Paid in Concur',
+		modes: [
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 425FE2ADB4954FCA90CD',
+				hint: 'The ReportID of Get Report Details, or the ID of a v3 report',
+			},
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose a report in Processing Payment...',
+				typeOptions: { searchListMethod: 'searchReports', searchable: true },
+			},
+		],
+	},
+	options,
+];

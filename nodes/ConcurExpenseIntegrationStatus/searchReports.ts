@@ -1,0 +1,51 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { classify } from '../../concur/commit/classify';
+import { DECISIONS } from '../../concur/commit/decisions';
+import { REPORTS_PATH } from '../../concur/paths';
+import { nextPageQuery, readReportPage } from '../../concur/reportPage';
+import type { ConcurCredential } from '../shared/authentication';
+import { connect } from '../shared/connection';
+
+const PAGE_SIZE = 50;
+const TIMEOUT_MS = 60_000;
+
+/**
+ * Reports in Processing Payment, for the Report ID's list.
+ * @throws NodeOperationError in Concur's words when they can't be listed
+ */
+export async function searchReports(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const credential = this.getNodeParameter('authentication', 'concurApi') as ConcurCredential;
+	const { send } = await connect(this, credential);
+	const query = paginationToken
+		? (JSON.parse(paginationToken) as Record<string, string>)
+		: { user: 'ALL', paymentStatusCode: 'P_PROC', limit: String(PAGE_SIZE) };
+	const attempt = await send(
+		{ method: 'GET', path: REPORTS_PATH, query, accept: 'application/json', timeoutMs: TIMEOUT_MS },
+		[401, 403],
+	);
+	const { kind, said } = classify(attempt, (answer) => ({
+		kind: readReportPage(answer.body) ? 'success' : 'unreadable',
+		said: '',
+	}));
+	const page = kind === 'success' && attempt.kind === 'answer' ? readReportPage(attempt.body) : undefined;
+	if (!page) {
+		throw new NodeOperationError(this.getNode(), said || 'Concur did not answer with a list of reports', {
+			description: DECISIONS[kind].advice,
+		});
+	}
+	const wanted = filter?.trim().toLowerCase() ?? '';
+	const next = nextPageQuery(page.NextPage);
+	return {
+		results: page.Items.map(({ ID, Name, Total, CurrencyCode, OwnerName }) => ({
+			name: `${Name ?? ID}: ${Total ?? ''} ${CurrencyCode ?? ''}, ${OwnerName ?? ''} (${ID})`,
+			value: ID,
+		})).filter(({ name }) => name.toLowerCase().includes(wanted)),
+		...(next ? { paginationToken: JSON.stringify(next) } : {}),
+	};
+}

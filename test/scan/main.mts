@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-package/scanner/scanner.mjs';
+
+/** What n8n's verification runs: the source tree, then what the packed tarball really holds. */
+const SHIPPED_FILE_PATTERNS = ['**/*.js', 'package.json'];
+
+function unpackTarball(): string {
+	const { name, version } = JSON.parse(fs.readFileSync('package.json', 'utf8')) as {
+		name: string;
+		version: string;
+	};
+	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'concur-scan-'));
+	execFileSync('tar', ['-xzf', `${name}-${version}.tgz`, '-C', folder, '--strip-components=1']);
+	return folder;
+}
+
+async function scan(label: string, folder: string, patterns: string[]): Promise<boolean> {
+	const result = await analyzePackage(folder, patterns);
+	process.stdout.write(`${result.passed ? 'passed' : 'FAILED'}  ${label}\n${result.details ?? ''}`);
+	if (!result.passed && !result.details) process.stdout.write(`${result.message}\n`);
+	return result.passed;
+}
+
+const tarballFolder = unpackTarball();
+const results = [
+	await scan('source tree', process.cwd(), SOURCE_FILE_PATTERNS),
+	await scan('packed tarball', tarballFolder, SHIPPED_FILE_PATTERNS),
+];
+fs.rmSync(tarballFolder, { recursive: true });
+process.exitCode = results.every(Boolean) ? 0 : 1;
