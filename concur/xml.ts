@@ -17,6 +17,8 @@ const parser = new XMLParser({
 	ignoreDeclaration: true,
 	ignorePiTags: true,
 	maxNestedTags: MAX_DEPTH,
+	// An empty table switches character references on and adds no HTML names to XML's five entities.
+	htmlEntities: {} as unknown as boolean,
 });
 
 /**

@@ -56,7 +56,7 @@ export interface Row {
 const HTTP_CODES = 'SAP: HTTP status codes';
 const LOST_ANSWER = 'A POST without a readable answer may have committed';
 const CHECK_REPORT = 'Check the report in Concur before it is posted again.';
-const RUN_AGAIN = 'Nothing was posted; run it again later.';
+const RUN_AGAIN = 'Run it again later.';
 
 function row(
 	seen: string,
@@ -123,27 +123,26 @@ export const DECISIONS: Record<AttemptKind, Row> = {
 		source: HTTP_CODES,
 	}),
 	badRequest: row('Any other HTTP 400', 'no', {
-		advice: 'Nothing was posted. Check the Report ID.',
+		advice: 'Check the Report ID.',
 		source: HTTP_CODES,
 	}),
 	unauthorized: row('HTTP 401, also with a new token', 'no', {
 		endsRun: 'atOnce',
-		advice: 'Nothing was posted. Test the Concur credential; if it fails, sign in anew.',
+		advice: 'Test the Concur credential; if it fails, sign in anew.',
 		source: HTTP_CODES,
 	}),
 	forbidden: row('HTTP 403, also with a new token', 'no', {
 		endsRun: 'unlessAccepted',
 		advice:
-			'Nothing was posted. The app needs the scope EXPRPT, and the user of the credential the role Web Services Administrator.',
+			'The app needs the scope EXPRPT, and the user of the credential the role Web Services Administrator.',
 		source: HTTP_CODES,
 	}),
 	notFound: row('HTTP 404', 'no', {
-		advice:
-			'Nothing was posted. Concur knows no report with this ID at this data center; check the Report ID and the base URI.',
+		advice: 'Concur knows no report with this ID at this data center; check the Report ID and the base URI.',
 		source: HTTP_CODES,
 	}),
 	otherClientError: row('Another HTTP 4xx', 'no', {
-		advice: 'Nothing was posted. Check the Report ID.',
+		advice: 'Check the Report ID.',
 		source: HTTP_CODES,
 	}),
 	connectionRefused: row('The connection was refused or no route exists', 'no', {
@@ -157,27 +156,26 @@ export const DECISIONS: Record<AttemptKind, Row> = {
 		retry: true,
 		wait: 'run',
 		endsRun: 'unlessAccepted',
-		advice: 'Nothing was posted. Check the base URI in the credential and the DNS of the n8n server.',
+		advice: 'Check the base URI in the credential and the DNS of the n8n server.',
 		source: 'No connection, so no request',
 	}),
 	tlsFailed: row('The secure connection was not established', 'no', {
 		retry: true,
 		wait: 'run',
 		endsRun: 'unlessAccepted',
-		advice: 'Nothing was posted. Check the base URI, and proxies or certificates between n8n and Concur.',
+		advice: 'Check the base URI, and proxies or certificates between n8n and Concur.',
 		source: 'No connection, so no request',
 	}),
 	tokenSuperseded: row('The refresh token was refused (code 108)', 'no', {
 		retry: true,
 		wait: 'report',
 		endsRun: 'atOnce',
-		advice:
-			'Nothing was posted. Get a new refresh token or Company Request Token and enter it in the credential.',
+		advice: 'Get a new refresh token or Company Request Token and enter it in the credential.',
 		source: 'Another n8n process may just have renewed it; the stored one is read again',
 	}),
 	signInRefused: row('Concur refused the sign-in', 'no', {
 		endsRun: 'atOnce',
-		advice: 'Nothing was posted. Correct the Concur credential and run it again.',
+		advice: 'Correct the Concur credential and run it again.',
 		source: 'SAP: authentication error codes',
 	}),
 	signInUnavailable: row("Concur's sign-in could not be reached", 'no', {
@@ -189,11 +187,11 @@ export const DECISIONS: Record<AttemptKind, Row> = {
 	}),
 	setUp: row('n8n could not build the request', 'no', {
 		endsRun: 'atOnce',
-		advice: 'Nothing was posted. Check the credential that is selected in the node.',
+		advice: 'Check the credential that is selected in the node.',
 		source: 'No request',
 	}),
 	cancelledBeforeSending: row('The execution was cancelled before posting', 'no', {
-		advice: 'Nothing was posted; run it again.',
+		advice: 'Run it again.',
 		source: 'No request',
 	}),
 	cancelledInFlight: row('The execution was cancelled while Concur worked', 'unclear', {

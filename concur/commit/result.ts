@@ -68,6 +68,9 @@ export function badReportIdResult(shown: string, problem: string): ResultItem {
 	};
 }
 
+/** Said whenever an outcome is certain not to have changed Concur. */
+export const NOTHING_POSTED = 'Nothing was posted';
+
 function sentences(...parts: string[]): string {
 	return parts
 		.filter(Boolean)
@@ -95,7 +98,7 @@ function messageOf({ outcome, kind, said, state, verified, httpStatusCode }: Set
 				: `Dry run: the report is at ${paymentStatus}; Concur would refuse it.`;
 	}
 	if (kind === 'runEnded')
-		return sentences('The run was ended before this report was posted', said, 'Nothing was posted for it');
+		return sentences('The run was ended before this report was posted', said, NOTHING_POSTED);
 	if (kind === undefined)
 		return sentences(
 			said || 'An unexpected error',
@@ -106,7 +109,7 @@ function messageOf({ outcome, kind, said, state, verified, httpStatusCode }: Set
 	if (outcome === 'notPosted') {
 		return verified
 			? sentences(what, `The report still reads ${paymentStatus}: it was not committed`, 'Run it again later')
-			: sentences(what, advice);
+			: sentences(what, NOTHING_POSTED, advice);
 	}
 	const may =
 		verified || state

@@ -54,10 +54,17 @@ export class CommitRun {
 		return this.end !== undefined || this.pace.cancelled;
 	}
 
+	/** Posts when its turn has come, unless the run has ended by then. */
+	async post(request: ConcurRequest): Promise<Attempt> {
+		return await this.send(request, () => this.end === undefined);
+	}
+
 	/** Sends when its turn has come. A 403 may mean an expired token, but not time and again. */
-	async send(request: ConcurRequest): Promise<Attempt> {
-		const refreshOn = this.forbiddenInARow === 0 ? [401, 403] : [401];
-		const attempt = await this.pace.send(async () => await this.sendOnce(request, refreshOn));
+	async send(request: ConcurRequest, mayStart: () => boolean = () => true): Promise<Attempt> {
+		const attempt = await this.pace.send(async () => {
+			if (!mayStart()) return { kind: 'cancelled', sent: false };
+			return await this.sendOnce(request, this.forbiddenInARow === 0 ? [401, 403] : [401]);
+		});
 		if (attempt.kind !== 'answer') return attempt;
 		const { httpStatusCode } = attempt;
 		if (httpStatusCode === 403) this.forbiddenInARow += 1;

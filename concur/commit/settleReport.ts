@@ -1,11 +1,11 @@
-import { backOffMs, retryAfterMs } from '../backOff';
 import { reportDetailsPath } from '../paths';
 import { readReportState } from '../reportState';
 import type { ReportState } from '../reportState';
-import type { Answer, Attempt } from '../transport/attempt';
+import type { Attempt, ConcurRequest } from '../transport/attempt';
+import { readResource, waitMs } from '../readResource';
 import { classify } from './classify';
 import type { Classified } from './classify';
-import { decide, decideAfterReRead, DECISIONS, mayRetry } from './decisions';
+import { decide, decideAfterReRead, DECISIONS } from './decisions';
 import type { AttemptKind, CommitOutcome, Progress } from './decisions';
 import type { CommitRun } from './run';
 
@@ -69,6 +69,7 @@ async function checkFirst(settled: Settled, run: CommitRun): Promise<boolean> {
 	if (!read.state) {
 		settled.kind = read.kind;
 		settled.said = read.said;
+		noteAnswer(settled, read.lastAttempt);
 		run.gaveUp(read.kind, read.said);
 		// The report may have been committed before: only a report that does not exist or was never asked for certainly was not.
 		const certain = dryRun || run.ended || ['notFound', 'cancelledBeforeSending'].includes(read.kind);
@@ -88,10 +89,15 @@ async function postUntilSettled(settled: Settled, run: CommitRun): Promise<void>
 	let wasUnclear = false;
 	let lateCommitPossible = false;
 	for (let tries = 1; ; tries += 1) {
-		const attempt = await run.send(action.request(settled.reportId, options.timeoutMs));
+		const attempt = await run.post(action.request(settled.reportId, options.timeoutMs));
 		const { kind, said } = note(settled, attempt, classify(attempt, action.readAnswer));
-		const maxTries = run.end ? 0 : options.maxTries;
-		const progress: Progress = { kind, tries, maxTries, wasUnclear, verify: options.verify };
+		const progress: Progress = {
+			kind,
+			tries,
+			maxTries: options.maxTries,
+			wasUnclear,
+			verify: options.verify,
+		};
 		let step = decide(progress);
 		wasUnclear ||= DECISIONS[kind].committed === 'unclear';
 		lateCommitPossible ||= DECISIONS[kind].lateCommit;
@@ -101,16 +107,14 @@ async function postUntilSettled(settled: Settled, run: CommitRun): Promise<void>
 			const { state } = await readState(settled, run);
 			settled.state = state ?? settled.state;
 			settled.verified = state !== undefined;
-			const ended = run.end !== undefined || run.pace.cancelled;
 			step = decideAfterReRead(
-				ended ? { ...progress, maxTries: 0 } : progress,
+				run.ended ? { ...progress, maxTries: 0 } : progress,
 				state ? action.meaningOf(state) : 'unread',
 				lateCommitPossible,
 			);
 		}
-		if (step.do === 'repeat' && run.pace.cancelled)
-			step = { do: 'finish', outcome: wasUnclear ? 'unknown' : 'notPosted' };
 		if (step.do === 'finish') {
+			if (kind === 'cancelledBeforeSending' && run.end) endedBefore(settled, run);
 			settled.outcome = step.outcome;
 			if (step.outcome === 'notPosted' || step.outcome === 'unknown') run.gaveUp(kind, said);
 			return;
@@ -125,48 +129,36 @@ function note(settled: Settled, attempt: Attempt, classified: Classified): Class
 	const nothingSent =
 		attempt.kind === 'signIn' || attempt.kind === 'setUp' || (attempt.kind === 'cancelled' && !attempt.sent);
 	if (!nothingSent) settled.attempts += 1;
+	noteAnswer(settled, attempt);
+	return classified;
+}
+
+function noteAnswer(settled: Settled, attempt: Attempt): void {
 	settled.httpStatusCode = attempt.kind === 'answer' ? attempt.httpStatusCode : undefined;
 	settled.correlationId = attempt.kind === 'answer' ? attempt.correlationId : settled.correlationId;
-	return classified;
 }
 
 async function waitAfter(kind: AttemptKind, tries: number, attempt: Attempt, run: CommitRun): Promise<void> {
 	const { wait } = DECISIONS[kind];
+	const { maxWaitMs } = run.options;
 	if (wait === 'none') return;
-	if (wait === 'run') run.pace.slowDown(waitMs(attempt, tries, run));
-	else await run.pace.wait(wait === 'longest' ? run.options.maxWaitMs : waitMs(attempt, tries, run));
+	if (wait === 'run') run.pace.slowDown(waitMs(attempt, tries, maxWaitMs));
+	else await run.pace.wait(wait === 'longest' ? maxWaitMs : waitMs(attempt, tries, maxWaitMs));
 }
 
-/** Retry-After, else exponential; capped by the user's patience. */
-function waitMs(attempt: Attempt, tries: number, { options }: CommitRun): number {
-	const asked = attempt.kind === 'answer' ? retryAfterMs(attempt.retryAfter, Date.now()) : undefined;
-	return Math.min(asked ?? backOffMs(tries, options.maxWaitMs), options.maxWaitMs);
-}
-
-type StateRead = { state: ReportState } | { state?: undefined; kind: AttemptKind; said: string };
-
-const readStateAnswer = (answer: Answer): Classified =>
-	answer.httpStatusCode === 200 && readReportState(answer.body)
-		? { kind: 'success', said: '' }
-		: { kind: 'unreadable', said: '' };
+type StateRead =
+	| { state: ReportState }
+	| { state?: undefined; kind: AttemptKind; said: string; lastAttempt: Attempt };
 
 /** Get Report Details, with tries of its own: reading is safe to repeat. */
 async function readState(settled: Settled, run: CommitRun): Promise<StateRead> {
-	const { timeoutMs, maxTries } = run.options;
-	for (let tries = 1; ; tries += 1) {
-		const attempt = await run.send({
-			method: 'GET',
-			path: reportDetailsPath(settled.reportId),
-			accept: 'application/xml',
-			timeoutMs,
-		});
-		const { kind, said } = classify(attempt, readStateAnswer);
-		if (kind === 'success' && attempt.kind === 'answer') {
-			const state = readReportState(attempt.body);
-			if (state) return { state };
-		}
-		if (!mayRetry({ kind, tries, maxTries }) || run.pace.cancelled) return { kind, said };
-		if (DECISIONS[kind].wait === 'run') run.pace.slowDown(waitMs(attempt, tries, run));
-		else await run.pace.wait(waitMs(attempt, tries, run));
-	}
+	const { timeoutMs, maxTries, maxWaitMs } = run.options;
+	const request: ConcurRequest = {
+		method: 'GET',
+		path: reportDetailsPath(settled.reportId),
+		accept: 'application/xml',
+		timeoutMs,
+	};
+	const read = await readResource(run, request, readReportState, { maxTries, maxWaitMs });
+	return 'value' in read ? { state: read.value } : read;
 }

@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { postIntegrationStatus } from '../../concur/commit/action';
-import { badReportIdResult, isRequestError, resultOf } from '../../concur/commit/result';
+import { badReportIdResult, isRequestError, NOTHING_POSTED, resultOf } from '../../concur/commit/result';
 import type { ResultItem } from '../../concur/commit/result';
 import { commitReports } from '../../concur/commit/run';
 import type { RunEnd, RunOptions } from '../../concur/commit/run';
@@ -101,7 +101,9 @@ async function post(
 		const said = error instanceof Error ? error.message : 'The credential could not be read';
 		const end: RunEnd = { kind: 'setUp', said };
 		return {
-			results: reportIds.map((reportId) => badReportIdResult(reportId, `${said}. ${DECISIONS.setUp.advice}`)),
+			results: reportIds.map((reportId) =>
+				badReportIdResult(reportId, `${said}. ${NOTHING_POSTED}. ${DECISIONS.setUp.advice}`),
+			),
 			end,
 			connection: undefined,
 		};
@@ -152,7 +154,7 @@ function throwIfStopped(
 	const everAnswered = results.some(({ outcome }) => outcome !== 'notPosted');
 	if (end.kind === 'requestError' || everAnswered) return;
 	throw new NodeOperationError(context.getNode(), end.said || DECISIONS[end.kind].seen, {
-		description: DECISIONS[end.kind].advice,
+		description: `${NOTHING_POSTED}. ${DECISIONS[end.kind].advice}`,
 	});
 }
 
