@@ -1,4 +1,5 @@
-import type { Attempt, ConcurRequest } from '../transport/attempt';
+import { readErrorMessage } from '../answers';
+import type { Answer, Attempt, ConcurRequest } from '../transport/attempt';
 import { pLimit } from '../transport/limit';
 import { Pace } from '../transport/pace';
 import type { CommitAction } from './action';
@@ -61,21 +62,27 @@ export class CommitRun {
 
 	/** Sends when its turn has come. A 403 may mean an expired token, but not time and again. */
 	async send(request: ConcurRequest, mayStart: () => boolean = () => true): Promise<Attempt> {
-		const attempt = await this.pace.send(async () => {
+		return await this.pace.send(async () => {
 			if (!mayStart()) return { kind: 'cancelled', sent: false };
-			return await this.sendOnce(request, this.forbiddenInARow === 0 ? [401, 403] : [401]);
+			const attempt = await this.sendOnce(request, this.forbiddenInARow === 0 ? [401, 403] : [401]);
+			// Within its turn, so that the next request already knows.
+			if (attempt.kind === 'answer') this.noteAnswer(attempt);
+			return attempt;
 		});
-		if (attempt.kind !== 'answer') return attempt;
-		const { httpStatusCode } = attempt;
-		if (httpStatusCode === 403) this.forbiddenInARow += 1;
-		else if (httpStatusCode !== 401 && httpStatusCode !== 429 && httpStatusCode < 500) {
+	}
+
+	private noteAnswer({ httpStatusCode, body }: Answer): void {
+		if (httpStatusCode === 401 || httpStatusCode === 403) {
+			const kind = httpStatusCode === 401 ? 'unauthorized' : 'forbidden';
+			if (kind === 'forbidden') this.forbiddenInARow += 1;
+			if (!this.everAccepted) this.end ??= { kind, said: readErrorMessage(body) };
+		} else if (httpStatusCode !== 429 && httpStatusCode < 500) {
 			this.everAccepted = true;
 			this.forbiddenInARow = 0;
 			this.endingInARow = 0;
 			this.pace.open();
 			this.pace.widen();
 		}
-		return attempt;
 	}
 
 	/** A report's patience is exhausted: does that end the run for the others? */
