@@ -1,0 +1,35 @@
+import { packPackage, provision } from '../realN8n/provision.mts';
+import { ScenarioContext } from './context.mts';
+import { scenarios } from './scenarios/index.mts';
+
+/** `--queue` runs the scenarios of queue mode, `--only NAME` one of them, `--screenshots` renews docs/images. */
+const args = process.argv.slice(2);
+const queue = args.includes('--queue');
+const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
+
+const chosen = scenarios.filter(({ name, tags = [] }) =>
+	only ? name === only : tags.includes('queue') === queue,
+);
+if (chosen.length === 0)
+	throw new Error(`No such scenario. There are: ${scenarios.map(({ name }) => name).join(', ')}`);
+
+const provided = await provision();
+const tarball = await packPackage();
+let failed = 0;
+for (const scenario of chosen) {
+	const started = Date.now();
+	const context = new ScenarioContext(provided, tarball, args.includes('--screenshots'));
+	console.log(`\n${scenario.name}`);
+	try {
+		await scenario.run(context);
+		console.log(
+			`    passed: ${context.passedChecks} checks in ${Math.round((Date.now() - started) / 1000)} s`,
+		);
+	} catch (error) {
+		failed += 1;
+		console.log(`    FAILED: ${error instanceof Error ? error.stack : String(error)}`);
+	}
+	await context.close();
+}
+console.log(`\n${chosen.length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
