@@ -127,7 +127,7 @@ export const DECISIONS: Record<AttemptKind, Row> = {
 		source: HTTP_CODES,
 	}),
 	unauthorized: row('HTTP 401, also with a new token', 'no', {
-		endsRun: 'atOnce',
+		endsRun: 'unlessAccepted',
 		advice: 'Test the Concur credential; if it fails, sign in anew.',
 		source: HTTP_CODES,
 	}),

@@ -21,9 +21,9 @@ import type {
 	NodeConnectionType,
 } from 'n8n-workflow';
 
-import { ConcurApi } from '../../credentials/ConcurApi.credentials';
-import { ConcurOAuth2Api } from '../../credentials/ConcurOAuth2Api.credentials';
-import { ConcurExpenseIntegrationStatus } from '../../nodes/ConcurExpenseIntegrationStatus/ConcurExpenseIntegrationStatus.node';
+import { ConcurApi } from '../../credentials/ConcurApi.credentials.ts';
+import { ConcurOAuth2Api } from '../../credentials/ConcurOAuth2Api.credentials.ts';
+import { ConcurExpenseIntegrationStatus } from '../../nodes/ConcurExpenseIntegrationStatus/ConcurExpenseIntegrationStatus.node.ts';
 
 // n8n-core would otherwise write a key into the home folder.
 process.env.N8N_USER_FOLDER ??= path.join(os.tmpdir(), 'concur-engine-tests');
