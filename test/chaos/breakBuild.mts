@@ -1,4 +1,11 @@
-import { DECISIONS } from '../../concur/commit/decisions';
+import { createRequire } from 'node:module';
+
+import type { DECISIONS as Decisions } from '../../concur/commit/decisions';
+
+// The product's own instance of the table: an import from here would be a second one.
+const { DECISIONS } = createRequire(import.meta.url)('../../concur/commit/decisions.ts') as {
+	DECISIONS: typeof Decisions;
+};
 
 /** A test-only patch: re-post after an unclear answer, as a careless build would. The chaos test must catch it. */
 export function repostAfterUnclearAnswers(): void {

@@ -25,7 +25,7 @@ describe('readReportId', () => {
 		[['x'], 'a list'],
 		[true, 'type boolean'],
 		[Number.NaN, 'lost digits'],
-		[Number("12345678901234567890"), 'lost digits'],
+		[Number('12345678901234567890'), 'lost digits'],
 		['x'.repeat(10_000), '10000 characters'],
 		['..', 'could have issued'],
 		['.', 'could have issued'],
