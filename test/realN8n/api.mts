@@ -51,6 +51,13 @@ export class N8nApi {
 		return (text === '' ? undefined : (JSON.parse(text) as { data: Value }).data) as Value;
 	}
 
+	/** Fetches one of n8n's pages, as the signed-in user. @throws unless it answers HTTP 200 */
+	async page(path: string): Promise<string> {
+		const response = await fetch(`${this.baseUrl}${path}`, { headers: { cookie: this.cookie, 'browser-id': 'end-to-end' } });
+		if (!response.ok) throw new Error(`n8n answered HTTP ${response.status} to ${path.split('?')[0]}`);
+		return await response.text();
+	}
+
 	/** Makes the owner on a fresh n8n, or signs in on a known one. */
 	async signIn(): Promise<void> {
 		const settings = await this.call<{ userManagement: { showSetupOnFirstLoad?: boolean } }>(
