@@ -16,3 +16,26 @@ export const reportPath = (reportId: string): string => `${REPORTS_PATH}/${encod
 
 /** OAuth2 token endpoint. */
 export const SIGN_IN_PATH = '/oauth2/v0/token';
+
+/** Workflow action, v1.1 (XML), at a workflow step. */
+export const workflowActionPath = (stepId: string): string =>
+	`/api/expense/expensereport/v1.1/report/${encodeURIComponent(stepId)}/workflowaction`;
+
+/** Workflow action, v4 (JSON), on a report. */
+export const workflowV4Path = (reportId: string, action: 'sendBack' | 'approve'): string =>
+	`/expensereports/v4/reports/${encodeURIComponent(reportId)}/${action}`;
+
+/**
+ * The workflow step that a report's `WorkflowActionURL` names. The URL may name another host or plain http, so only this
+ * ID is taken from it.
+ */
+export function workflowStepId(workflowActionUrl: string | undefined): string | undefined {
+	const [, segment] = /\/report\/([^/?#]+)\/workflowaction/i.exec(workflowActionUrl ?? '') ?? [];
+	if (segment === undefined) return undefined;
+	try {
+		return decodeURIComponent(segment);
+	} catch {
+		// A bare `%`, as in old IDs: it was not encoded.
+		return segment;
+	}
+}

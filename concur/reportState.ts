@@ -5,6 +5,7 @@ import { isXmlElement, parseXml } from './xml';
 export interface ReportState {
 	paymentStatusCode: string;
 	approvalStatusCode: string;
+	workflowActionUrl?: string;
 }
 
 /** Reads the status codes of a `ReportDetails` document; undefined when the text is not one. */
@@ -14,5 +15,8 @@ export function readReportState(xml: string): ReportState | undefined {
 	return {
 		paymentStatusCode: safeText(details.PaymentStatusCode, 20),
 		approvalStatusCode: safeText(details.ApprovalStatusCode, 20),
+		...(typeof details.WorkflowActionURL === 'string'
+			? { workflowActionUrl: details.WorkflowActionURL }
+			: {}),
 	};
 }

@@ -1,29 +1,27 @@
-import { integrationStatusPath } from '../paths';
 import type { ReportState } from '../reportState';
-import { meaningOfPaymentStatus } from '../statusCodes';
 import type { PaymentMeaning } from '../statusCodes';
 import type { ConcurRequest } from '../transport/attempt';
-import { readActionStatusAnswer } from './classify';
 import type { ReadAnswer } from './classify';
 
 /** Something that can be done to a report once and not undone. */
 export interface CommitAction {
-	request(reportId: string, timeoutMs: number): ConcurRequest;
+	/** @param state what was last read of the report; undefined when it was not read */
+	request(reportId: string, timeoutMs: number, state: ReportState | undefined): ConcurRequest;
 	readAnswer: ReadAnswer;
-	/** What a re-read says about whether the action took place. */
+	/** What a read says about whether the action took place. */
 	meaningOf(state: ReportState): PaymentMeaning;
+	/** Present when the report must be read first: why the action must not be tried on it, or undefined when it may. */
+	objection?(state: ReportState): string | undefined;
+	words: CommitWords;
 }
 
-/** Post Integration Status, v2.0: moves a report from Processing Payment to Paid. */
-export function postIntegrationStatus(accept: ConcurRequest['accept']): CommitAction {
-	return {
-		request: (reportId, timeoutMs) => ({
-			method: 'POST',
-			path: integrationStatusPath(reportId),
-			accept,
-			timeoutMs,
-		}),
-		readAnswer: readActionStatusAnswer(['SUCCESS']),
-		meaningOf: ({ paymentStatusCode }) => meaningOfPaymentStatus(paymentStatusCode),
-	};
+/** How an action's outcomes are told to a user. */
+export interface CommitWords {
+	outcomes: { integrated: string; alreadyPaid: string };
+	/** "it was committed" */
+	done: string;
+	/** "Nothing was posted" */
+	nothing: string;
+	/** "before it is posted again" */
+	again: string;
 }

@@ -1,5 +1,7 @@
+import type { ReportState } from '../reportState';
 import { paymentStatusLabel } from '../statusCodes';
 import { MAX_TEXT_LENGTH } from '../text';
+import type { CommitWords } from './action';
 import { DECISIONS } from './decisions';
 import type { Settled } from './settleReport';
 
@@ -10,7 +12,7 @@ export interface ResultItem {
 	ReportID: string;
 	Status: 'SUCCESS' | 'FAILURE' | 'ERROR' | 'UNKNOWN' | 'DRY_RUN';
 	Message: string;
-	outcome: Outcome;
+	outcome: Outcome | 'sentBack' | 'alreadySentBack';
 	attempts: number;
 	httpStatusCode: number | null;
 	correlationId: string | null;
@@ -30,23 +32,24 @@ const STATUS: Record<Outcome, ResultItem['Status']> = {
 };
 
 /** Does this outcome leave on the Success output? */
-export function isSuccess(outcome: Outcome): boolean {
-	return outcome === 'integrated' || outcome === 'alreadyPaid' || outcome === 'wouldPost';
+export function isSuccess(outcome: ResultItem['outcome']): boolean {
+	return ['integrated', 'alreadyPaid', 'sentBack', 'alreadySentBack', 'wouldPost'].includes(outcome);
 }
 
 /** Was the report not decided by Concur, but by trouble on the way? */
-export function isRequestError(outcome: Outcome): boolean {
+export function isRequestError(outcome: ResultItem['outcome']): boolean {
 	return outcome === 'notPosted' || outcome === 'unknown';
 }
 
 /** Puts a settled report into the words and fields that a user reads. */
-export function resultOf(settled: Settled): ResultItem {
+export function resultOf(settled: Settled, words: CommitWords): ResultItem {
 	const { state, verified, outcome } = settled;
+	const named = outcome === 'integrated' || outcome === 'alreadyPaid' ? words.outcomes[outcome] : outcome;
 	return {
 		ReportID: settled.reportId,
 		Status: STATUS[outcome],
-		Message: messageOf(settled),
-		outcome,
+		Message: messageOf(settled, words),
+		outcome: named as ResultItem['outcome'],
 		attempts: settled.attempts,
 		httpStatusCode: settled.httpStatusCode ?? null,
 		correlationId: settled.correlationId ?? null,
@@ -68,8 +71,12 @@ export function badReportIdResult(shown: string, problem: string): ResultItem {
 	};
 }
 
-/** Said whenever an outcome is certain not to have changed Concur. */
-export const NOTHING_POSTED = 'Nothing was posted';
+/** Sending back is seen in the approval status, everything else in the payment status. */
+function statusLabel({ paymentStatusCode, approvalStatusCode }: ReportState): string {
+	return approvalStatusCode === 'A_RESU'
+		? 'To Be Resubmitted (A_RESU)'
+		: paymentStatusLabel(paymentStatusCode);
+}
 
 function sentences(...parts: string[]): string {
 	return parts
@@ -79,15 +86,18 @@ function sentences(...parts: string[]): string {
 		.slice(0, MAX_TEXT_LENGTH * 2);
 }
 
-function messageOf({ outcome, kind, said, state, verified, httpStatusCode }: Settled): string {
-	const paymentStatus = state ? paymentStatusLabel(state.paymentStatusCode) : '';
+function messageOf(
+	{ outcome, kind, said, state, verified, httpStatusCode }: Settled,
+	words: CommitWords,
+): string {
+	const paymentStatus = state ? statusLabel(state) : '';
 	switch (outcome) {
 		case 'integrated':
 			return verified
-				? `Concur's answer was lost, but the report reads ${paymentStatus}: it was committed.`
+				? `Concur's answer was lost, but the report reads ${paymentStatus}: ${words.done}.`
 				: said || 'SUCCESS';
 		case 'alreadyPaid':
-			return `The report was already ${paymentStatus}; nothing was posted.`;
+			return `The report was already ${paymentStatus}. ${words.nothing}.`;
 		case 'refused':
 			return said || 'Concur refused the report and gave no reason.';
 		case 'wouldPost':
@@ -98,7 +108,7 @@ function messageOf({ outcome, kind, said, state, verified, httpStatusCode }: Set
 				: `Dry run: the report is at ${paymentStatus}; Concur would refuse it.`;
 	}
 	if (kind === 'runEnded')
-		return sentences('The run was ended before this report was posted', said, NOTHING_POSTED);
+		return sentences("The run was ended before this report's turn", said, words.nothing);
 	if (kind === undefined)
 		return sentences(
 			said || 'An unexpected error',
@@ -108,17 +118,16 @@ function messageOf({ outcome, kind, said, state, verified, httpStatusCode }: Set
 	const what = said || (httpStatusCode ? `${seen} (HTTP ${httpStatusCode})` : seen);
 	if (outcome === 'notPosted') {
 		return verified
-			? sentences(what, `The report still reads ${paymentStatus}: it was not committed`, 'Run it again later')
-			: sentences(what, NOTHING_POSTED, advice);
+			? sentences(
+					what,
+					`The report still reads ${paymentStatus}, so nothing changed in Concur`,
+					'Run it again later',
+				)
+			: sentences(what, words.nothing, advice);
 	}
 	const may =
 		verified || state
 			? `The report reads ${paymentStatus}, which does not settle it`
 			: 'The report could not be read afterwards';
-	return sentences(
-		what,
-		may,
-		'It may have been committed',
-		'Check the report in Concur before it is posted again',
-	);
+	return sentences(what, may, 'It may have gone through', `Check the report in Concur ${words.again}`);
 }

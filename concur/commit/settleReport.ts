@@ -46,7 +46,8 @@ export async function settleReport(reportId: string, run: CommitRun): Promise<Se
 	try {
 		const { preCheck, dryRun } = run.options;
 		if (run.ended) return endedBefore(settled, run);
-		if ((preCheck || dryRun) && (await checkFirst(settled, run))) return settled;
+		const looksFirst = preCheck || dryRun || run.action.objection !== undefined;
+		if (looksFirst && (await checkFirst(settled, run))) return settled;
 		await postUntilSettled(settled, run);
 	} catch (error) {
 		// A fault of ours must not lose a report, nor what may have happened to it.
@@ -80,7 +81,12 @@ async function checkFirst(settled: Settled, run: CommitRun): Promise<boolean> {
 	const meaning = run.action.meaningOf(read.state);
 	if (dryRun) settled.outcome = meaning === 'open' ? 'wouldPost' : 'wouldRefuse';
 	else if (meaning === 'committed') settled.outcome = 'alreadyPaid';
-	else return false;
+	else {
+		const objection = run.action.objection?.(read.state);
+		if (objection === undefined) return false;
+		settled.outcome = 'refused';
+		settled.said = objection;
+	}
 	return true;
 }
 
@@ -89,7 +95,7 @@ async function postUntilSettled(settled: Settled, run: CommitRun): Promise<void>
 	let wasUnclear = false;
 	let lateCommitPossible = false;
 	for (let tries = 1; ; tries += 1) {
-		const attempt = await run.post(action.request(settled.reportId, options.timeoutMs));
+		const attempt = await run.post(action.request(settled.reportId, options.timeoutMs, settled.state));
 		const { kind, said } = note(settled, attempt, classify(attempt, action.readAnswer));
 		const progress: Progress = {
 			kind,

@@ -1,0 +1,83 @@
+import { readErrorMessage } from '../answers';
+import { workflowActionPath, workflowStepId, workflowV4Path } from '../paths';
+import { paymentStatusLabel } from '../statusCodes';
+import { escapeXml } from '../xml';
+import type { CommitAction } from './action';
+import { readActionStatusAnswer } from './classify';
+import type { ReadAnswer } from './classify';
+
+/** SAP: a comment has at most 2000 characters. */
+export const MAX_COMMENT_LENGTH = 2000;
+
+const TO_BE_RESUBMITTED = 'A_RESU';
+
+export interface SendBackOptions {
+	version: 'v1.1' | 'v4';
+	/** The reason that the employee reads, by Report ID. */
+	comments: Map<string, string>;
+	/** Payment statuses at which sending back is meant; anything else is left alone. */
+	expectedPaymentStatus: string[];
+}
+
+/** @returns why a comment can't be sent, or undefined when it can */
+export function commentProblem(comment: string): string | undefined {
+	if (comment.trim() === '') return 'The comment is empty. Concur wants a reason when a report is sent back.';
+	return comment.length > MAX_COMMENT_LENGTH
+		? `The comment has ${comment.length} characters; Concur takes at most ${MAX_COMMENT_LENGTH}.`
+		: undefined;
+}
+
+/** v4 answers HTTP 204 without a body; a proxy's page with HTTP 200 is no answer of Concur's. */
+const readNoContent: ReadAnswer = ({ httpStatusCode, body }) =>
+	httpStatusCode === 204
+		? { kind: 'success', said: '' }
+		: { kind: 'unreadable', said: readErrorMessage(body) };
+
+/**
+ * Sends a report back to its employee when the ERP refused it.
+ * SAP: "Post Workflow Action" (v1.1, by workflow step) and "Send back a report" (v4, by report). SAP warns to check that the
+ * report is at the step one expects, so it is always read first.
+ */
+export function sendBack({ version, comments, expectedPaymentStatus }: SendBackOptions): CommitAction {
+	const commentOf = (reportId: string): string => comments.get(reportId) ?? '';
+	return {
+		request: (reportId, timeoutMs, state) =>
+			version === 'v4'
+				? {
+						method: 'PATCH',
+						path: workflowV4Path(reportId, 'sendBack'),
+						accept: 'application/json',
+						contentType: 'application/json',
+						body: JSON.stringify({ comment: commentOf(reportId) }),
+						timeoutMs,
+					}
+				: {
+						method: 'POST',
+						path: workflowActionPath(workflowStepId(state?.workflowActionUrl) ?? ''),
+						accept: 'application/xml',
+						contentType: 'application/xml',
+						body: `<WorkflowAction xmlns="http://www.concursolutions.com/api/expense/expensereport/2011/03"><Action>Send Back to Employee</Action><Comment>${escapeXml(commentOf(reportId))}</Comment></WorkflowAction>`,
+						timeoutMs,
+					},
+		readAnswer: version === 'v4' ? readNoContent : readActionStatusAnswer(['SUCCESS!', 'SUCCESS']),
+		meaningOf: ({ approvalStatusCode, paymentStatusCode }) => {
+			if (approvalStatusCode === TO_BE_RESUBMITTED) return 'committed';
+			return paymentStatusCode === 'P_PAID' ? 'notOpen' : 'open';
+		},
+		objection: ({ paymentStatusCode, workflowActionUrl }) => {
+			if (!expectedPaymentStatus.includes(paymentStatusCode)) {
+				const expected = expectedPaymentStatus.map(paymentStatusLabel).join(' or ');
+				return `The report is at ${paymentStatusLabel(paymentStatusCode)}, not at ${expected}; it was not sent back.`;
+			}
+			return version === 'v1.1' && workflowStepId(workflowActionUrl) === undefined
+				? 'Concur names no workflow step for this report, so it can not be sent back.'
+				: undefined;
+		},
+		words: {
+			outcomes: { integrated: 'sentBack', alreadyPaid: 'alreadySentBack' },
+			done: 'it was sent back',
+			nothing: 'Nothing was sent back',
+			again: 'before it is sent back again',
+		},
+	};
+}
