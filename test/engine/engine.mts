@@ -23,6 +23,7 @@ import type {
 
 import { ConcurApi } from '../../credentials/ConcurApi.credentials.ts';
 import { ConcurOAuth2Api } from '../../credentials/ConcurOAuth2Api.credentials.ts';
+import { ConcurExpenseReport } from '../../nodes/ConcurExpenseReport/ConcurExpenseReport.node.ts';
 import { ConcurExpenseIntegrationStatus } from '../../nodes/ConcurExpenseIntegrationStatus/ConcurExpenseIntegrationStatus.node.ts';
 
 // n8n-core would otherwise write a key into the home folder.
@@ -48,6 +49,7 @@ const inputNode: INodeType = {
 const nodeTypes: Record<string, INodeType> = {
 	'test.input': inputNode,
 	'n8n-nodes-concur.concurExpenseIntegrationStatus': new ConcurExpenseIntegrationStatus(),
+	'n8n-nodes-concur.concurExpenseReport': new ConcurExpenseReport(),
 	// n8n runs a node as an AI tool under this type.
 	'n8n-nodes-concur.concurExpenseIntegrationStatusTool': new ConcurExpenseIntegrationStatus(),
 };

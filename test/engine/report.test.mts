@@ -1,0 +1,233 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { makeReports } from '../../sandbox/index.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
+import { sumDecimals } from '../../concur/decimal';
+import { runNode } from './engine.mts';
+import { closeSandboxes, credentialFor, idsAt, QUICK, sandboxWith } from './setUp.mts';
+
+afterEach(closeSandboxes);
+
+async function run(
+	sandbox: Sandbox,
+	input: unknown[],
+	parameters: IDataObject,
+	settings: Partial<INode> = {},
+	fields: IDataObject = {},
+) {
+	return await runNode(input, {
+		type: 'n8n-nodes-concur.concurExpenseReport',
+		credential: credentialFor(sandbox, fields),
+		parameters: { ...parameters, options: { ...QUICK, ...((parameters.options as IDataObject) ?? {}) } },
+		settings,
+	});
+}
+
+describe('Get Many', () => {
+	it('follows every page by its query, whatever host it names', async () => {
+		const sandbox = await sandboxWith({ reports: makeReports(260) });
+		const { outputs } = await run(sandbox, [{}], { operation: 'getAll', returnAll: true });
+		expect(new Set(outputs[0].map(({ json }) => json.ID)).size).toBe(260);
+		expect(sandbox.events().filter(({ path }) => path.startsWith('/api')).length).toBe(3);
+	});
+
+	it('stops at the limit, and filters', async () => {
+		const sandbox = await sandboxWith();
+		const filters = { paymentStatusCode: ['P_PROC', 'P_PAYC'], modifiedDateAfter: '2020-01-01' };
+		const all = await run(sandbox, [{}], { operation: 'getAll', returnAll: true, filters });
+		expect(all.outputs[0]).toHaveLength(7);
+		const two = await run(sandbox, [{}], { operation: 'getAll', limit: 2, filters });
+		expect(two.outputs[0]).toHaveLength(2);
+	});
+
+	it('tries again when a page fails, and never passes a part for the whole', async () => {
+		const sandbox = await sandboxWith({ reports: makeReports(250) });
+		sandbox.setFaults([{ on: 'list', kind: 'internalError', call: 2 }]);
+		const { outputs } = await run(sandbox, [{}], { operation: 'getAll', returnAll: true });
+		expect(outputs[0]).toHaveLength(250);
+		sandbox.setFaults([
+			{ on: 'list', kind: 'internalError', call: 2 },
+			{ on: 'list', kind: 'internalError', call: 3 },
+		]);
+		const failed = await run(sandbox, [{}], {
+			operation: 'getAll',
+			returnAll: true,
+			options: { maxTries: 2 },
+		});
+		expect(failed.error?.message).toContain('exchange rate');
+		expect(failed.outputs).toEqual([]);
+	});
+
+	it.each([
+		[{ limit: 0 }, 'whole number from 1'],
+		[{ limit: -5 }, 'whole number from 1'],
+		[{ filters: { otherPaymentStatusCode: 'x y' } }, 'not a status code'],
+		[{ filters: { modifiedDateAfter: '1/8/2026' } }, 'yyyy-MM-dd'],
+		[{ filters: { modifiedDateAfter: '2026-08-02', modifiedDateBefore: '2026-08-01' } }, 'later'],
+	])('refuses %j before asking Concur', async (parameters, words) => {
+		const sandbox = await sandboxWith();
+		const { error } = await run(sandbox, [{}], { operation: 'getAll', ...parameters });
+		expect(error?.message).toContain(words);
+		expect(sandbox.events().filter(({ path }) => path.startsWith('/api'))).toEqual([]);
+	});
+});
+
+describe('Get', () => {
+	it('reads one header for its owner', async () => {
+		const sandbox = await sandboxWith();
+		const [report] = sandbox.reports();
+		const { outputs } = await run(sandbox, [{ ID: report.id, OwnerLoginID: report.ownerLoginId }], {
+			operation: 'get',
+		});
+		expect(outputs[0][0].json).toMatchObject({ ID: report.id, PaymentStatusCode: 'P_PROC' });
+	});
+
+	it('does not ask for ALL, and says so when a report does not exist', async () => {
+		const sandbox = await sandboxWith();
+		const all = await run(sandbox, [{ ID: 'x', OwnerLoginID: 'ALL' }], { operation: 'get' });
+		expect(all.error?.message).toContain('does not accept ALL');
+		const missing = await run(
+			sandbox,
+			[{ ID: 'x', OwnerLoginID: 'a@b.example' }],
+			{ operation: 'get' },
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(missing.outputs[0][0].json.error).toBe('The report was not found');
+	});
+});
+
+describe('Get Details', () => {
+	it('gives a whole report, its journal entries, or its payees, to the cent', async () => {
+		const sandbox = await sandboxWith();
+		const ids = idsAt(sandbox, 'P_PROC').map((ReportID) => ({ ReportID }));
+		const whole = await run(sandbox, ids, { operation: 'getDetails' });
+		expect(whole.outputs[0].map(({ json }) => json.ReportID)).toEqual(ids.map(({ ReportID }) => ReportID));
+		const entries = await run(sandbox, ids, { operation: 'getDetails', output: 'journalEntries' });
+		const payees = await run(sandbox, ids, { operation: 'getDetails', output: 'payees' });
+		for (const [index, { json }] of whole.outputs[0].entries()) {
+			const of = (items: typeof entries.outputs) =>
+				items[0].filter(({ pairedItem }) => (pairedItem as { item: number }).item === index);
+			const total = String(json.ReportTotal);
+			expect(sumDecimals(of(entries.outputs).map((item) => String(item.json.Amount)))).toBe(total);
+			expect(sumDecimals(of(payees.outputs).map((item) => String(item.json.Total)))).toBe(total);
+		}
+	});
+
+	it('says why there are no journal entries', async () => {
+		const sandbox = await sandboxWith();
+		const [ReportID] = idsAt(sandbox, 'P_PROC');
+		const { error } = await run(
+			sandbox,
+			[{ ReportID }],
+			{ operation: 'getDetails', output: 'payees' },
+			{},
+			{
+				grantType: 'password',
+				username: 'employee1@sandbox.example',
+				password: sandbox.credentials.password,
+			},
+		);
+		expect(error?.message).toContain('without journal entries');
+		expect(error?.description).toContain('Web Services Administrator');
+	});
+
+	it.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'a report that does not exist, On Error %s',
+		async (onError) => {
+			const sandbox = await sandboxWith();
+			const [ReportID] = idsAt(sandbox, 'P_PROC');
+			const { outputs, error } = await run(
+				sandbox,
+				[{ ReportID: 'none' }, { ReportID }],
+				{ operation: 'getDetails' },
+				{ onError },
+			);
+			if (onError === 'stopWorkflow') expect(error?.message).toBe('The report was not found');
+			else {
+				expect(outputs[0].at(-1)?.json.ReportID).toBe(ReportID);
+				expect(outputs.flat()).toHaveLength(2);
+				expect(outputs.flat().filter(({ json }) => json.error === 'The report was not found')).toHaveLength(
+					1,
+				);
+			}
+		},
+	);
+});
+
+describe('Send Back', () => {
+	const COMMENT = 'Cost center <4711> & "others" are closed. Größe 5 €';
+
+	it.each(['v1.1', 'v4'] as const)('%s: sends back with the comment; both outputs', async (apiVersion) => {
+		const sandbox = await sandboxWith();
+		const [good] = idsAt(sandbox, 'P_PROC');
+		const [paid] = idsAt(sandbox, 'P_PAID');
+		const [held] = idsAt(sandbox, 'P_HOLD');
+		const { outputs } = await run(
+			sandbox,
+			[good, paid, held, 'none'].map((ReportID) => ({ ReportID })),
+			{
+				operation: 'sendBack',
+				comment: COMMENT,
+				options: { apiVersion },
+			},
+		);
+		expect(outputs[0].map(({ json }) => json)).toMatchObject([
+			{ ReportID: good, Status: 'SUCCESS', outcome: 'sentBack', attempts: 1 },
+		]);
+		expect(outputs[1].map(({ json }) => [json.outcome, json.attempts])).toEqual([
+			['refused', 0],
+			['refused', 0],
+			['notPosted', 0],
+		]);
+		expect(outputs[1][0].json.Message).toContain(
+			'The report is at Paid (P_PAID), not at Processing Payment (P_PROC)',
+		);
+		expect(sandbox.report(good)).toMatchObject({
+			approvalStatusCode: 'A_RESU',
+			paymentStatusCode: 'P_NOTP',
+			lastComment: COMMENT,
+		});
+		expect(sandbox.account().get(good)?.sentBack).toBe(1);
+	});
+
+	it.each(['v1.1', 'v4'] as const)(
+		'%s: finds out what a lost answer meant, and never sends back twice',
+		async (apiVersion) => {
+			const sandbox = await sandboxWith();
+			const [first, second] = idsAt(sandbox, 'P_PROC');
+			sandbox.setFaults([
+				{ on: 'workflow', reportId: first, call: 1, kind: 'dropConnection', commit: true },
+				{ on: 'workflow', reportId: second, call: 1, kind: 'internalError' },
+			]);
+			const { outputs } = await run(sandbox, [{ ReportID: first }, { ReportID: second }], {
+				operation: 'sendBack',
+				comment: 'x',
+				options: { apiVersion },
+			});
+			expect(outputs[0].map(({ json }) => [json.outcome, json.verified ?? false, json.attempts])).toEqual([
+				['sentBack', true, 1],
+				['sentBack', false, 2],
+			]);
+			expect([first, second].map((id) => sandbox.account().get(id)?.sentBack)).toEqual([1, 1]);
+			const again = await run(sandbox, [{ ReportID: first }], { operation: 'sendBack', comment: 'x' });
+			expect(again.outputs[0][0].json).toMatchObject({ outcome: 'alreadySentBack', attempts: 0 });
+		},
+	);
+
+	it.each([
+		['={{ "" }}', 'comment is empty'],
+		['={{ "  " }}', 'comment is empty'],
+		['={{ $json.nothing }}', 'comment is empty'],
+		['x'.repeat(2001), '2001 characters'],
+	])('refuses a comment before asking Concur (%#)', async (comment, words) => {
+		const sandbox = await sandboxWith();
+		const [ReportID] = idsAt(sandbox, 'P_PROC');
+		const { outputs } = await run(sandbox, [{ ReportID }], { operation: 'sendBack', comment });
+		expect(outputs[1][0].json).toMatchObject({
+			ReportID,
+			outcome: 'notPosted',
+			Message: expect.stringContaining(words),
+		});
+		expect(sandbox.events()).toEqual([]);
+	});
+});
