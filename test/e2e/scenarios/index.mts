@@ -1,7 +1,10 @@
 import type { Scenario } from '../context.mts';
+import { crash } from './crash.mts';
+import { credentials } from './credentials.mts';
 import { demo } from './demo.mts';
 import { editor } from './editor.mts';
 import { oneTokenCall } from './oneTokenCall.mts';
+import { rateLimit } from './rateLimit.mts';
 
 /** In the order in which they run. */
-export const scenarios: Scenario[] = [demo, oneTokenCall, editor];
+export const scenarios: Scenario[] = [demo, oneTokenCall, credentials, crash, rateLimit, editor];
