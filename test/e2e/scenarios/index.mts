@@ -5,6 +5,7 @@ import { demo } from './demo.mts';
 import { editor } from './editor.mts';
 import { oneTokenCall } from './oneTokenCall.mts';
 import { rateLimit } from './rateLimit.mts';
+import { queueScenarios } from './queueMode.mts';
 
 /** In the order in which they run. */
-export const scenarios: Scenario[] = [demo, oneTokenCall, credentials, crash, rateLimit, editor];
+export const scenarios: Scenario[] = [demo, oneTokenCall, credentials, crash, rateLimit, editor, ...queueScenarios];
