@@ -1,0 +1,102 @@
+import type { ReportHeader } from '../reportPage';
+
+/**
+ * What a trigger remembers between polls. Times are Concur's own (`LastModifiedDate`), never this machine's clock, so that
+ * a skew between the two can't hide a report.
+ */
+export interface CursorState {
+	/** The newest modification that a complete scan has seen; absent until one has seen any. */
+	newestSeen?: string;
+	/** Reports handed out or skipped, with their modification; only as far back as a scan looks. */
+	seen?: Record<string, string>;
+	/** Where to go on when the last scan was cut short. */
+	resume?: Record<string, string>;
+	/** The newest modification that the first part of a scan in parts has seen. */
+	scanNewest?: string;
+	/** The first scan is over. */
+	started?: boolean;
+	/** How many scans, or parts of one, were taken. */
+	taken?: number;
+}
+
+/** How far a scan looks back behind the newest modification: longer than a scan may last, and than Concur takes to show one. */
+export const OVERLAP_MS = 15 * 60_000;
+
+/** Beyond so many, the oldest are forgotten, and might be handed out again. */
+export const MAX_REMEMBERED = 50_000;
+
+/** A report is handed out once per payment status and modification. */
+export function keyOf(report: ReportHeader): string {
+	return `${report.ID} ${String(report.PaymentStatusCode)} ${String(report.LastModifiedDate)}`;
+}
+
+export function modifiedOf(report: ReportHeader): string {
+	return typeof report.LastModifiedDate === 'string' ? report.LastModifiedDate : '';
+}
+
+/** Concur's dates carry no zone and mean UTC. */
+function epochOf(date: string): number {
+	return Date.parse(/(Z|[+-]\d{2}:?\d{2})$/.test(date) ? date : `${date}Z`);
+}
+
+/** The newer of two dates; an unreadable one counts as none. */
+export function newer(left: string | undefined, right: string | undefined): string | undefined {
+	if (left === undefined || Number.isNaN(epochOf(left)))
+		return right !== undefined && !Number.isNaN(epochOf(right)) ? right : undefined;
+	if (right === undefined || Number.isNaN(epochOf(right))) return left;
+	return epochOf(right) > epochOf(left) ? right : left;
+}
+
+/** The `modifiedDateAfter` of the next scan; undefined for all reports. */
+export function scanFrom({ newestSeen }: CursorState): string | undefined {
+	if (newestSeen === undefined) return undefined;
+	return new Date(epochOf(newestSeen) - OVERLAP_MS).toISOString().slice(0, -1);
+}
+
+/**
+ * Takes the reports that a scan, or a part of one, has read: picks out the new ones and remembers them.
+ * Changes `state` in place and at once.
+ * @param resume where to go on when the scan was cut short; undefined when it is complete
+ * @returns the reports that were not handed out before
+ */
+export function take(
+	state: CursorState,
+	reports: ReportHeader[],
+	resume: Record<string, string> | undefined,
+): ReportHeader[] {
+	state.taken = (state.taken ?? 0) + 1;
+	const seen = (state.seen ??= {});
+	const fresh: ReportHeader[] = [];
+	for (const report of reports) {
+		const key = keyOf(report);
+		if (key in seen) continue;
+		seen[key] = modifiedOf(report);
+		fresh.push(report);
+	}
+	const newest = reports.map(modifiedOf).reduce<string | undefined>(newer, undefined);
+	if (resume) {
+		// What changes while a scan goes on in parts may be on a page that was read before: the cursor may only move to what
+		// the first part has seen.
+		state.scanNewest ??= newest ?? state.newestSeen ?? '';
+		state.resume = resume;
+		return fresh;
+	}
+	const reached = state.resume === undefined ? newest : state.scanNewest || undefined;
+	const moved = newer(state.newestSeen, reached);
+	if (moved !== undefined) state.newestSeen = moved;
+	delete state.resume;
+	delete state.scanNewest;
+	state.started = true;
+	forget(state);
+	return fresh;
+}
+
+/** Forgets what no later scan will read again, and the oldest beyond the bound. */
+function forget(state: CursorState): void {
+	const from = scanFrom(state);
+	if (from === undefined || !state.seen) return;
+	const floor = epochOf(from);
+	const kept = Object.entries(state.seen).filter(([, modified]) => !(epochOf(modified) < floor));
+	kept.sort(([, left], [, right]) => epochOf(right) - epochOf(left));
+	state.seen = Object.fromEntries(kept.slice(0, MAX_REMEMBERED));
+}

@@ -1,0 +1,54 @@
+import type { AttemptKind } from '../commit/decisions';
+import { nextPageQuery } from '../reportPage';
+import type { ReportHeader, ReportPage } from '../reportPage';
+import { scanFrom, take } from './cursor';
+import type { CursorState } from './cursor';
+
+/** So many pages in one poll; the next poll goes on where this one stopped. */
+export const MAX_PAGES_PER_POLL = 100;
+const PAGE_SIZE = 100;
+
+export type PageRead =
+	| { page: ReportPage }
+	| { kind: AttemptKind; said: string; httpStatusCode: number | undefined };
+
+export interface ScanBounds {
+	maxPages: number;
+	/** Epoch milliseconds after which no further page is asked for. */
+	deadline: number;
+	now: () => number;
+}
+
+export type Scan = { fresh: ReportHeader[] } | Extract<PageRead, { kind: AttemptKind }>;
+
+/**
+ * One poll: reads what changed since the cursor, page by page, and moves the cursor when the data is in hand.
+ * The order of the list is not documented, so a scan that was cut short goes on at its next page instead of guessing.
+ * @param query the filters of the trigger
+ * @returns the new reports, or what the failing page came to: then nothing was remembered and nothing is lost
+ */
+export async function scan(
+	state: CursorState,
+	query: Record<string, string>,
+	fetchPage: (query: Record<string, string>) => Promise<PageRead>,
+	bounds: ScanBounds,
+): Promise<Scan> {
+	const from = scanFrom(state);
+	const first = { ...query, limit: String(PAGE_SIZE), ...(from ? { modifiedDateAfter: from } : {}) };
+	const { resume, taken } = state;
+	let next: Record<string, string> | undefined = resume ?? first;
+	const reports: ReportHeader[] = [];
+	for (let pages = 0; next; pages += 1) {
+		if (pages > 0 && (pages >= bounds.maxPages || bounds.now() >= bounds.deadline)) break;
+		const read = await fetchPage(next);
+		if (!('page' in read)) {
+			// A page of an earlier poll may have expired at Concur: the next poll scans from the start again.
+			if (resume && pages === 0 && read.kind === 'badRequest') delete state.resume;
+			return read;
+		}
+		reports.push(...read.page.Items);
+		next = nextPageQuery(read.page.NextPage);
+	}
+	// Another poll was at work meanwhile and has moved the cursor: what this one read, that one or the next hands out.
+	return { fresh: state.taken === taken ? take(state, reports, next) : [] };
+}
