@@ -1,0 +1,174 @@
+import { SandboxClient } from '../sandbox/client.mts';
+import { errorOf, outputsOf } from '../test/realN8n/api.mts';
+import { createSandboxCredential } from '../test/realN8n/credential.mts';
+import { N8nInstance } from '../test/realN8n/instance.mts';
+import { freePort } from '../test/realN8n/ports.mts';
+import type { Provision } from '../test/realN8n/provision.mts';
+import { AskedChild } from './askedChild.mts';
+import { Inspector } from './inspector.mts';
+import { ProcessMeter } from './processMeter.mts';
+import type { SandboxCheck } from './sandboxProcess.mts';
+import { benchWorkflow, MANUAL_TRIGGER, measuredNode, sortingNode } from './workflows.mts';
+import type { Way } from './workflows.mts';
+
+/** One piece of work. */
+export interface Work {
+	latencyMs: number;
+	reports: number;
+	/** Requests in flight at most; the HTTP Request node has no such setting. */
+	concurrency: number;
+}
+
+/** One run. */
+export interface Run {
+	/** In the node, or in the bare loop. */
+	millis: number;
+	/** Of the whole process, for the whole execution. */
+	cpuMillis: number;
+	/** Megabytes: at most, and above what was in use before. */
+	peakMemory?: number;
+	memoryGrowth?: number;
+	/** What did not go as it should; absent when every report was committed exactly once and came out as success. */
+	problem?: string;
+}
+
+const QUIET_MS = 3000;
+const RUN_LIMIT_MS = 30 * 60_000;
+const POLL_MS = 100;
+
+const pause = async (millis: number): Promise<void> =>
+	await new Promise((resolve) => {
+		setTimeout(resolve, millis);
+	});
+
+/** A real n8n, a sandbox and a bare loop, each in a process of its own. */
+export class Bench {
+	private readonly workflows = new Map<string, string>();
+
+	private constructor(
+		readonly n8n: N8nInstance,
+		readonly inspector: Inspector,
+		private readonly meter: ProcessMeter,
+		private readonly sandbox: AskedChild,
+		private readonly loop: AskedChild,
+		private readonly baseUri: string,
+		private readonly credential: { id: string; name: string },
+	) {}
+
+	static async start(provision: Provision, tarball: string): Promise<Bench> {
+		const sandbox = AskedChild.start('sandboxProcess.mts', provision.node);
+		const loop = AskedChild.start('bareLoop.mts', provision.node);
+		const baseUri = await sandbox.ask<string>('start');
+		const inspectorPort = await freePort();
+		const n8n = await N8nInstance.start({
+			provision,
+			tarball,
+			env: { NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}` },
+		});
+		const credentials = await new SandboxClient(baseUri).credentials();
+		return new Bench(
+			n8n,
+			await Inspector.connect(inspectorPort),
+			new ProcessMeter(n8n.child.pid as number),
+			sandbox,
+			loop,
+			baseUri,
+			await createSandboxCredential(n8n.api, baseUri, credentials),
+		);
+	}
+
+	private async prepare({ latencyMs, reports }: Work): Promise<number> {
+		await new SandboxClient(this.baseUri).set({ latencyMs });
+		return await this.sandbox.ask<number>('reset', { reports });
+	}
+
+	/** The physical limit: the same posts from a bare loop outside n8n. */
+	async runBare(work: Work): Promise<Run> {
+		await this.prepare(work);
+		const { accessToken } = await new SandboxClient(this.baseUri).credentials();
+		const { millis, cpuMillis } = await this.loop.ask<{ millis: number; cpuMillis: number }>('postAll', {
+			...work,
+			baseUri: this.baseUri,
+			token: accessToken,
+		});
+		return { millis, cpuMillis, ...(await this.problemOf(work)) };
+	}
+
+	/** One execution in n8n. */
+	async run(way: Way, work: Work): Promise<Run> {
+		const workflowId = await this.workflow(way, work);
+		const firstEvent = await this.prepare(work);
+		await this.inspector.collectGarbage();
+		const memoryBefore = this.meter.memory();
+		this.meter.resetPeakMemory();
+		const cpuBefore = this.meter.cpuMillis();
+		const id = await this.n8n.api.start(workflowId, MANUAL_TRIGGER);
+		if (way !== 'nothing') await this.posted(firstEvent + work.reports);
+		await this.ended(workflowId, id);
+		const cpuMillis = this.meter.cpuMillis() - cpuBefore;
+		const peakMemory = this.meter.peakMemory();
+
+		const execution = await this.n8n.api.execution(id);
+		const millis = execution.data.resultData.runData[measuredNode(way)]?.[0]?.executionTime ?? Number.NaN;
+		const measured = { millis, cpuMillis, peakMemory, memoryGrowth: peakMemory - memoryBefore };
+		await this.n8n.api.call('POST', 'executions/delete', { ids: [id] });
+		if (way === 'nothing') return measured;
+		if (execution.status !== 'success')
+			return { ...measured, problem: `execution ${execution.status}: ${errorOf(execution).slice(0, 200)}` };
+		const [success = []] = outputsOf(execution, sortingNode(way));
+		if (success.length !== work.reports)
+			return { ...measured, problem: `${success.length} of ${work.reports} on the success output` };
+		return { ...measured, ...(await this.problemOf(work)) };
+	}
+
+	private async workflow(way: Way, { reports, concurrency }: Work): Promise<string> {
+		const key = `${way} ${reports} ${concurrency}`;
+		const known = this.workflows.get(key);
+		if (known) return known;
+		const workflow = benchWorkflow(way, reports, concurrency, this.baseUri, this.credential);
+		const id = await this.n8n.api.createWorkflow(workflow);
+		this.workflows.set(key, id);
+		return id;
+	}
+
+	/** Waits until the sandbox has answered that many requests, or hears nothing more: asking n8n would cost it CPU. */
+	private async posted(event: number): Promise<void> {
+		let heard = Date.now();
+		let last = 0;
+		while (last < event && Date.now() - heard < QUIET_MS) {
+			await pause(POLL_MS);
+			const now = await this.sandbox.ask<number>('lastEvent');
+			if (now !== last) heard = Date.now();
+			last = now;
+		}
+	}
+
+	private async ended(workflowId: string, id: string): Promise<void> {
+		// The list, since the execution itself comes with all its data.
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const until = Date.now() + RUN_LIMIT_MS;
+		while (Date.now() < until) {
+			const { results } = await this.n8n.api.call<{ results: Array<{ id: string; status: string }> }>(
+				'GET',
+				`executions?limit=10&filter=${filter}`,
+			);
+			const status = results.find((execution) => execution.id === id)?.status ?? 'new';
+			if (!['new', 'running', 'waiting'].includes(status)) return;
+			await pause(POLL_MS);
+		}
+		throw new Error(`The execution did not end within ${RUN_LIMIT_MS / 60_000} minutes`);
+	}
+
+	private async problemOf({ reports }: Work): Promise<{ problem?: string }> {
+		const { posts, once, again } = await this.sandbox.ask<SandboxCheck>('check', { reports });
+		if (posts === reports && once === reports && again === 0) return {};
+		return { problem: `${posts} posts, ${once} of ${reports} reports committed once, ${again} posted again` };
+	}
+
+	async close(): Promise<void> {
+		this.inspector.close();
+		this.sandbox.close();
+		this.loop.close();
+		await this.n8n.close();
+	}
+}
