@@ -145,7 +145,7 @@ export class N8nApi {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = await this.call<{ results: Array<{ id: string; status: string }> }>(
 			'GET',
-			`executions?filter=${filter}&limit=1000`,
+			`executions?filter=${filter}&limit=100`,
 		);
 		return results;
 	}

@@ -83,7 +83,8 @@ async function startRedis(): Promise<{ port: number; close: () => Promise<void> 
 	});
 }
 
-async function startPostgres(): Promise<{ port: number; password: string; close: () => Promise<void> }> {
+/** A PostgreSQL of its own; its user is `n8n`, its database `postgres`. */
+export async function startPostgres(): Promise<{ port: number; password: string; close: () => Promise<void> }> {
 	const bin = postgresBin();
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'concur-postgres-'));
 	const data = path.join(folder, 'data');
