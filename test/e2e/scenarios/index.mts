@@ -3,9 +3,10 @@ import { crash } from './crash.mts';
 import { credentials } from './credentials.mts';
 import { demo } from './demo.mts';
 import { editor } from './editor.mts';
+import { examples } from './examples.mts';
 import { oneTokenCall } from './oneTokenCall.mts';
 import { rateLimit } from './rateLimit.mts';
 import { queueScenarios } from './queueMode.mts';
 
 /** In the order in which they run. */
-export const scenarios: Scenario[] = [demo, oneTokenCall, credentials, crash, rateLimit, editor, ...queueScenarios];
+export const scenarios: Scenario[] = [demo, oneTokenCall, credentials, examples, crash, rateLimit, editor, ...queueScenarios];
