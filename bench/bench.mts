@@ -94,17 +94,27 @@ export class Bench {
 		return { millis, cpuMillis, ...(await this.problemOf(work)) };
 	}
 
-	/** One execution in n8n. */
-	async run(way: Way, work: Work): Promise<Run> {
+	/**
+	 * One execution in n8n.
+	 * @param around is given the execution itself, without what comes before and after it
+	 */
+	async run(
+		way: Way,
+		work: Work,
+		around: (execute: () => Promise<void>) => Promise<void> = async (execute) => await execute(),
+	): Promise<Run> {
 		const workflowId = await this.workflow(way, work);
 		const firstEvent = await this.prepare(work);
 		await this.inspector.collectGarbage();
 		const memoryBefore = this.meter.memory();
 		this.meter.resetPeakMemory();
 		const cpuBefore = this.meter.cpuMillis();
-		const id = await this.n8n.api.start(workflowId, MANUAL_TRIGGER);
-		if (way !== 'nothing') await this.posted(firstEvent + work.reports);
-		await this.ended(workflowId, id);
+		let id = '';
+		await around(async () => {
+			id = await this.n8n.api.start(workflowId, MANUAL_TRIGGER);
+			if (way !== 'nothing') await this.posted(firstEvent + work.reports);
+			await this.ended(workflowId, id);
+		});
 		const cpuMillis = this.meter.cpuMillis() - cpuBefore;
 		const peakMemory = this.meter.peakMemory();
 

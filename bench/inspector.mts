@@ -11,17 +11,19 @@ export interface CpuProfile {
 	timeDeltas: number[];
 }
 
+interface Answer {
+	result?: unknown;
+	error?: { message: string };
+}
+
 /** Node's debugger interface of another process: collects garbage and takes CPU profiles. */
 export class Inspector {
 	private number = 0;
-	private readonly waiting = new Map<
-		number,
-		(answer: { result?: never; error?: { message: string } }) => void
-	>();
+	private readonly waiting = new Map<number, (answer: Answer) => void>();
 
 	private constructor(private readonly socket: WebSocket) {
 		socket.addEventListener('message', ({ data }) => {
-			const answer = JSON.parse(String(data)) as { id?: number };
+			const answer = JSON.parse(String(data)) as Answer & { id?: number };
 			if (answer.id === undefined) return;
 			this.waiting.get(answer.id)?.(answer);
 			this.waiting.delete(answer.id);

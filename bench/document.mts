@@ -1,0 +1,148 @@
+import fs from 'node:fs';
+import os from 'node:os';
+
+import { N8N_VERSION } from '../test/realN8n/versions.mts';
+import type { Plan } from './plan.mts';
+import type { Share } from './profile.mts';
+import { cpuPerReport, growthPerReport, peakMemory, seconds } from './results.mts';
+import type { Result, Results } from './results.mts';
+import type { Spread } from './statistics.mts';
+
+export interface Profiles {
+	reports: number;
+	node: Share[];
+	httpRequest: Share[];
+}
+
+const WAYS: Record<Result['way'], string> = {
+	node: 'A: this node',
+	httpRequest: 'B: HTTP Request + Switch, all at once',
+	httpRequestBatched: 'B10: the same in batches of 10, 1 s apart',
+	bareLoop: 'C: bare loop, no n8n',
+	nothing: 'the workflow without posting',
+};
+
+const number = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
+const range = (value: Spread | undefined): string =>
+	value === undefined ? '' : `${number(value.median)} (${number(value.min)} to ${number(value.max)})`;
+
+function row(result: Result): string {
+	const problems = [...new Set(result.runs.flatMap(({ problem }) => (problem ? [problem] : [])))];
+	const cells = [
+		result.latencyMs,
+		result.reports,
+		result.concurrency || '',
+		WAYS[result.way],
+		result.way === 'nothing' ? '' : range(seconds(result)),
+		range(cpuPerReport(result)),
+		range(peakMemory(result)),
+		range(growthPerReport(result)),
+		problems.join('; ') || (result.way === 'nothing' ? '' : 'each once'),
+	];
+	return `| ${cells.join(' | ')} |`;
+}
+
+/** Targets that the project set itself before it measured. */
+function targets(results: Results): string[] {
+	const at = (way: Result['way'], latencyMs: number, concurrency: number) =>
+		results.find(way, latencyMs, 1000, concurrency);
+	const line = (
+		what: string,
+		target: number,
+		top: Result | undefined,
+		bottom: Result | undefined,
+		valueOf: (result: Result) => Spread,
+	): string[] => {
+		if (!top || !bottom) return [];
+		const ratio = valueOf(top).median / valueOf(bottom).median;
+		return [`| ${what} | ${target} or less | ${ratio.toFixed(2)} | ${ratio <= target ? 'met' : 'missed'} |`];
+	};
+	const rows = [
+		...line('Time, A/C at 50 ms, 10 at once', 1.15, at('node', 50, 10), at('bareLoop', 50, 10), seconds),
+		...line('Time, A/B at 50 ms, 20 at once', 0.6, at('node', 50, 20), at('httpRequest', 50, 20), seconds),
+		...line('CPU per report, A/B at 0 ms', 0.5, at('node', 0, 20), at('httpRequest', 0, 20), cpuPerReport),
+	];
+	return rows.length === 0
+		? []
+		: ['## Targets', '', '| What (1,000 reports) | Target | Measured | |', '|---|---|---|---|', ...rows, ''];
+}
+
+function profileTable({ reports, node, httpRequest }: Profiles): string[] {
+	const perReport = (micros: number) => (micros / reports).toFixed(0);
+	const total = (shares: Share[]) => shares.reduce((sum, { micros }) => sum + micros, 0);
+	const other = new Map(httpRequest.map(({ name, micros }) => [name, micros]));
+	const names = [...new Set([...node.slice(0, 22), ...httpRequest.slice(0, 12)].map(({ name }) => name))];
+	const own = node.filter(({ name }) => name.startsWith('n8n-nodes-concur'));
+	const value = new Map(node.map(({ name, micros }) => [name, micros]));
+	return [
+		'## Where the CPU goes',
+		'',
+		`A sampled CPU profile of n8n's main thread over one execution with ${reports} reports at 0 ms, in microseconds per report.`,
+		'Each line counts its own code, not what it calls. `(program)` is native code outside JavaScript: sockets, above all.',
+		'',
+		'| Code | A: this node | B: HTTP Request + Switch |',
+		'|---|---|---|',
+		`| **all** | **${perReport(total(node))}** | **${perReport(total(httpRequest))}** |`,
+		`| **this package's own files together** | **${perReport(total(own))}** | |`,
+		...names.map(
+			(name) => `| ${name} | ${perReport(value.get(name) ?? 0)} | ${perReport(other.get(name) ?? 0)} |`,
+		),
+		'',
+	];
+}
+
+/** Writes the benchmark's page. */
+export function writeDocument(
+	file: string,
+	plan: Plan,
+	results: Results,
+	profiles: Profiles,
+	nodeVersion: string,
+	loads: number[],
+): void {
+	const [cpu] = os.cpus();
+	const order = (result: Result) => result.latencyMs * 1e9 + result.reports * 100 + result.concurrency;
+	const sorted = [...results.all].sort((left, right) => order(left) - order(right));
+	const lines = [
+		'# Benchmark',
+		'',
+		'The same reports, posted in the same n8n in several ways:',
+		'',
+		'- **A**: the node Concur Expense: Integration Status.',
+		"- **B**: n8n's HTTP Request node with the Concur API credential and its other settings as they come (it sends all requests at",
+		'  once), then a Switch on `Status`. It neither retries nor finds out what became of a lost answer. **B10**: with its option',
+		'  Batching, 10 items per batch, 1000 ms interval.',
+		'- **C**: a loop around undici with keep-alive connections and nothing else, outside n8n: what this machine and this server allow.',
+		'',
+		'![Time, CPU and memory](images/benchmark.svg)',
+		'',
+		...targets(results),
+		'## Measurements',
+		'',
+		`Each figure is the median of ${plan.rounds} runs, with the lowest and the highest in brackets; the ways take turns within each round.`,
+		"Time is the node's own, as n8n records it (for B the HTTP Request node's, without the Switch). CPU is that of the whole n8n process",
+		'for the whole execution, all threads, including loading the workflow and saving the execution; memory is its peak during the',
+		'execution, and how far that lies above what was in use before. For C, CPU is that of the loop. After each run the sandbox is asked',
+		'whether every report was committed, and only once.',
+		'',
+		'| Answer time, ms | Reports | At once | Way | Seconds | CPU ms per report | Peak memory, MB | Growth per report, kB | Committed |',
+		'|---|---|---|---|---|---|---|---|---|',
+		...sorted.map(row),
+		'',
+		...profileTable(profiles),
+		'## Machine, and how to repeat',
+		'',
+		`n8n ${N8N_VERSION} on Node ${nodeVersion}; ${os.type()} ${os.release()}, ${os.cpus().length} x ${cpu.model}, ` +
+			`${Math.round(os.totalmem() / 1024 ** 3)} GB. Sandbox, n8n and bare loop are three processes on this one machine. ` +
+			`Load average when a round began: ${loads.map((load) => load.toFixed(1)).join(', ')}` +
+			' (the machine was doing other work too where that is clearly above 1).',
+		'',
+		'```',
+		'npm run bench              # this page and its chart',
+		'npm run bench -- --quick   # under a minute; writes nothing',
+		'npm run bench -- --full    # every combination; hours',
+		'```',
+		'',
+	];
+	fs.writeFileSync(file, lines.join('\n'));
+}

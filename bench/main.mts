@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+
+import { packPackage, provision } from '../test/realN8n/provision.mts';
+import { Bench } from './bench.mts';
+import type { Run } from './bench.mts';
+import { chart } from './chart.mts';
+import { writeDocument } from './document.mts';
+import { PLANS } from './plan.mts';
+import type { Case } from './plan.mts';
+import type { CpuProfile } from './inspector.mts';
+import { drawSvg } from './plot.mts';
+import { byFunction, byOrigin } from './profile.mts';
+import type { Share } from './profile.mts';
+import { cpuPerReport, Results, seconds } from './results.mts';
+
+/** `--quick`, `--full`, `--tarball FILE` instead of packing, `--profile-only`. */
+const args = process.argv.slice(2);
+const plan = args.includes('--quick') ? PLANS.quick : args.includes('--full') ? PLANS.full : PLANS.default;
+const tarball = args.includes('--tarball') ? args[args.indexOf('--tarball') + 1] : await packPackage();
+const PROFILED = 1000;
+
+const provided = await provision();
+const bench = await Bench.start(provided, tarball);
+
+async function measure(work: Case): Promise<Run> {
+	return work.way === 'bareLoop' ? await bench.runBare(work) : await bench.run(work.way, work);
+}
+
+async function profile(way: 'node' | 'httpRequest', reports: number): Promise<Share[]> {
+	let taken: CpuProfile | undefined;
+	await bench.run(way, { latencyMs: 0, reports, concurrency: 20 }, async (execute) => {
+		taken = await bench.inspector.profile(execute);
+	});
+	if (!taken) throw new Error('There is no profile');
+	console.log(`\nCPU by function, ${way}, microseconds per report:`);
+	for (const { name, micros } of byFunction(taken).slice(0, 45))
+		console.log(`${(micros / reports).toFixed(1).padStart(8)}  ${name}`);
+	return byOrigin(taken);
+}
+
+try {
+	const results = new Results();
+	const loads: number[] = [];
+	console.log('Warming up');
+	for (const way of ['node', 'httpRequest', 'bareLoop'] as const)
+		await measure({ way, latencyMs: 0, reports: plan.name === 'quick' ? 100 : 1000, concurrency: 20 });
+	for (let round = 1; round <= plan.rounds && !args.includes('--profile-only'); round += 1) {
+		loads.push(os.loadavg()[0]);
+		for (const work of plan.cases) {
+			const run = await measure(work);
+			results.add(work, run);
+			console.log(
+				`round ${round}: ${work.way.padEnd(18)} ${work.latencyMs} ms, ${work.reports} reports, ${work.concurrency} at once:`,
+				`${(run.millis / 1000).toFixed(2)} s, ${(run.cpuMillis / work.reports).toFixed(2)} ms CPU per report${run.problem ? `; ${run.problem}` : ''}`,
+			);
+		}
+	}
+	const reports = plan.name === 'quick' ? 100 : PROFILED;
+	const profiles = {
+		reports,
+		node: await profile('node', reports),
+		httpRequest: await profile('httpRequest', reports),
+	};
+	console.log('\nMedians');
+	for (const result of results.all)
+		console.log(
+			`${result.way.padEnd(18)} ${result.latencyMs} ms, ${result.reports} reports, ${result.concurrency} at once:`,
+			`${seconds(result).median.toFixed(2)} s, ${cpuPerReport(result).median.toFixed(2)} ms CPU per report`,
+		);
+	if (plan.name !== 'quick' && results.all.length > 0) {
+		const nodeVersion = execFileSync(provided.node, ['--version'], { encoding: 'utf8' }).trim();
+		writeDocument('docs/benchmark.md', plan, results, profiles, nodeVersion, loads);
+		fs.writeFileSync('docs/benchmark.json', `${JSON.stringify({ loads, results: results.all, profiles })}\n`);
+		await drawSvg(chart(results, 50, 1000), 'docs/images/benchmark.svg');
+		console.log('Written: docs/benchmark.md, docs/benchmark.json, docs/images/benchmark.svg');
+	}
+} finally {
+	await bench.close();
+}
+process.exit(0);
