@@ -56,7 +56,7 @@ for (const release of only ?? N8N_RELEASES) results.push(await checkRelease(rele
 
 const rows = results.map(({ release, passed, failed, notes }) => [
 	release,
-	failed === 0 ? 'works' : passed === 0 ? 'no check passed' : 'partly',
+	failed === 0 ? 'works' : passed + failed < checks.length ? 'not run' : 'partly',
 	`${passed} of ${checks.length} checks passed${notes.length > 0 ? `; ${notes.join('; ')}` : ''}`,
 ]);
 console.log(`\n${table(['n8n version', 'result', 'notes'], rows, 200)}`);
