@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Sandbox } from '../../../sandbox/index.mts';
 import { errorOf, outputsOf } from '../../realN8n/api.mts';
 import type { N8nApi, WorkflowFile } from '../../realN8n/api.mts';
+import { startScriptedModel } from '../../realN8n/scriptedModel.mts';
 import { CONCUR_NODE, MANUAL_TRIGGER, readExample } from '../../realN8n/workflows.mts';
 import type { Scenario, ScenarioContext } from '../context.mts';
 
@@ -105,6 +106,73 @@ async function retryUnknownReports(
 	context.say('retry-unknown-reports: one was paid already, one was posted, one stays on the list');
 }
 
+/** The agent reads by itself; its wish to commit waits for a human. */
+async function agentWithApproval(
+	context: ScenarioContext,
+	api: N8nApi,
+	credential: { id: string; name: string },
+	sandbox: Sandbox,
+): Promise<void> {
+	const [open] = idsAt(sandbox, 'P_PAYC');
+	const model = await startScriptedModel([
+		{ tool: 'Read_reports', arguments: {} },
+		{ tool: 'Read_report_details', arguments: { Report_ID: open } },
+		{ tool: 'Post_integration_status', arguments: { Report_ID: open } },
+		{ say: 'Done.' },
+	]);
+	context.atEnd(model.close);
+	const openAi = await api.createCredential('Scripted model', 'openAiApi', {
+		apiKey: 'none',
+		url: model.url,
+	});
+	const workflow = withCredential('agent-with-approval', credential);
+	for (const node of workflow.nodes) {
+		if (node.type.endsWith('.lmChatOpenAi'))
+			node.credentials = { openAiApi: { id: openAi.id, name: openAi.name } };
+	}
+	const workflowId = await api.createWorkflow(workflow);
+	await api.activate(workflowId);
+	const webhookId = String(workflow.nodes.find(({ type }) => type.endsWith('.chatTrigger'))?.webhookId);
+	const ask = async (tries = 50): Promise<void> => {
+		const response = await fetch(`${api.baseUrl}/webhook/${webhookId}/chat`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({
+				action: 'sendMessage',
+				sessionId: 'test',
+				chatInput: `Please mark ${open} as booked.`,
+			}),
+		});
+		if (response.status !== 404 || tries === 0) return;
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		await ask(tries - 1);
+	};
+	await ask();
+	let status = '';
+	for (let tries = 0; tries < 100 && !['waiting', 'error', 'success'].includes(status); tries += 1) {
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		status = (await api.executions(workflowId))[0]?.status ?? '';
+	}
+	const [last] = await api.executions(workflowId);
+	const reads = sandbox.account().get(open)?.reads ?? 0;
+	context.check('the agent waits for a human', status === 'waiting', [
+		status,
+		model.requests.length,
+		status === 'error' ? errorOf(await api.execution(last.id)) : '',
+	]);
+	context.check(
+		'it has read the reports and the details',
+		sandbox.events().some(({ path }) => path.startsWith('/api/v3.0')) && reads > 0,
+		reads,
+	);
+	context.check(
+		'and committed nothing',
+		sandbox.account().get(open)?.posts === 0,
+		sandbox.account().get(open),
+	);
+	context.say('agent-with-approval: read by itself, waits for a human before it posts, nothing committed');
+}
+
 /** Every example is imported and run as it is shipped. */
 export const examples: Scenario = {
 	name: 'examples',
@@ -124,5 +192,6 @@ export const examples: Scenario = {
 		const credential = await context.credential({ api } as never, sandbox);
 		await erpCallsWebhook(context, api, credential, sandbox);
 		await retryUnknownReports(context, api, credential, sandbox);
+		await agentWithApproval(context, api, credential, sandbox);
 	},
 };
