@@ -45,6 +45,10 @@ export class AskedChild {
 		});
 	}
 
+	get pid(): number {
+		return this.child.pid as number;
+	}
+
 	close(): void {
 		this.child.kill();
 	}

@@ -2,10 +2,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 
 import { N8N_VERSION } from '../test/realN8n/versions.mts';
-import type { Plan } from './plan.mts';
 import type { Share } from './profile.mts';
 import { cpuPerReport, growthPerReport, peakMemory, seconds } from './results.mts';
 import type { Result, Results } from './results.mts';
+import { spread } from './statistics.mts';
 import type { Spread } from './statistics.mts';
 
 export interface Profiles {
@@ -94,13 +94,13 @@ function profileTable({ reports, node, httpRequest }: Profiles): string[] {
 /** Writes the benchmark's page. */
 export function writeDocument(
 	file: string,
-	plan: Plan,
 	results: Results,
 	profiles: Profiles,
 	nodeVersion: string,
 	loads: number[],
 ): void {
 	const [cpu] = os.cpus();
+	const others = spread(results.all.flatMap(({ runs }) => runs.map(({ otherCores }) => otherCores ?? 0)));
 	const order = (result: Result) => result.latencyMs * 1e9 + result.reports * 100 + result.concurrency;
 	const sorted = [...results.all].sort((left, right) => order(left) - order(right));
 	const lines = [
@@ -119,7 +119,7 @@ export function writeDocument(
 		...targets(results),
 		'## Measurements',
 		'',
-		`Each figure is the median of ${plan.rounds} runs, with the lowest and the highest in brackets; the ways take turns within each round.`,
+		`Each figure is the median of ${loads.length} runs, with the lowest and the highest in brackets; the ways take turns within each round.`,
 		"Time is the node's own, as n8n records it (for B the HTTP Request node's, without the Switch). CPU is that of the whole n8n process",
 		'for the whole execution, all threads, including loading the workflow and saving the execution; memory is its peak during the',
 		'execution, and how far that lies above what was in use before. For C, CPU is that of the loop. After each run the sandbox is asked',
@@ -134,8 +134,8 @@ export function writeDocument(
 		'',
 		`n8n ${N8N_VERSION} on Node ${nodeVersion}; ${os.type()} ${os.release()}, ${os.cpus().length} x ${cpu.model}, ` +
 			`${Math.round(os.totalmem() / 1024 ** 3)} GB. Sandbox, n8n and bare loop are three processes on this one machine. ` +
-			`Load average when a round began: ${loads.map((load) => load.toFixed(1)).join(', ')}` +
-			' (the machine was doing other work too where that is clearly above 1).',
+			`Other work on the machine kept ${range(others)} of its ${os.cpus().length} cores busy during the runs, which lengthens ` +
+			"times (the lowest in brackets is the least disturbed); a process's own CPU time suffers less.",
 		'',
 		'```',
 		'npm run bench              # this page and its chart',

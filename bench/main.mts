@@ -7,6 +7,7 @@ import { Bench } from './bench.mts';
 import type { Run } from './bench.mts';
 import { chart } from './chart.mts';
 import { writeDocument } from './document.mts';
+import type { Profiles } from './document.mts';
 import { PLANS } from './plan.mts';
 import type { Case } from './plan.mts';
 import type { CpuProfile } from './inspector.mts';
@@ -40,12 +41,27 @@ async function profile(way: 'node' | 'httpRequest', reports: number): Promise<Sh
 	return byOrigin(taken);
 }
 
+/** After each round, so that a run that is broken off leaves what it measured. */
+async function write(results: Results, profiles: Profiles, loads: number[]): Promise<void> {
+	const nodeVersion = execFileSync(provided.node, ['--version'], { encoding: 'utf8' }).trim();
+	writeDocument('docs/benchmark.md', results, profiles, nodeVersion, loads);
+	fs.writeFileSync('docs/benchmark.json', `${JSON.stringify({ loads, results: results.all, profiles })}\n`);
+	await drawSvg(chart(results, 50, 1000), 'docs/images/benchmark.svg');
+	console.log('Written: docs/benchmark.md, docs/benchmark.json, docs/images/benchmark.svg');
+}
+
 try {
 	const results = new Results();
 	const loads: number[] = [];
 	console.log('Warming up');
 	for (const way of ['node', 'httpRequest', 'bareLoop'] as const)
 		await measure({ way, latencyMs: 0, reports: plan.name === 'quick' ? 100 : 1000, concurrency: 20 });
+	const reports = plan.name === 'quick' ? 100 : PROFILED;
+	const profiles = {
+		reports,
+		node: await profile('node', reports),
+		httpRequest: await profile('httpRequest', reports),
+	};
 	for (let round = 1; round <= plan.rounds && !args.includes('--profile-only'); round += 1) {
 		loads.push(os.loadavg()[0]);
 		for (const work of plan.cases) {
@@ -56,26 +72,14 @@ try {
 				`${(run.millis / 1000).toFixed(2)} s, ${(run.cpuMillis / work.reports).toFixed(2)} ms CPU per report${run.problem ? `; ${run.problem}` : ''}`,
 			);
 		}
+		if (plan.name !== 'quick') await write(results, profiles, loads);
 	}
-	const reports = plan.name === 'quick' ? 100 : PROFILED;
-	const profiles = {
-		reports,
-		node: await profile('node', reports),
-		httpRequest: await profile('httpRequest', reports),
-	};
 	console.log('\nMedians');
 	for (const result of results.all)
 		console.log(
 			`${result.way.padEnd(18)} ${result.latencyMs} ms, ${result.reports} reports, ${result.concurrency} at once:`,
 			`${seconds(result).median.toFixed(2)} s, ${cpuPerReport(result).median.toFixed(2)} ms CPU per report`,
 		);
-	if (plan.name !== 'quick' && results.all.length > 0) {
-		const nodeVersion = execFileSync(provided.node, ['--version'], { encoding: 'utf8' }).trim();
-		writeDocument('docs/benchmark.md', plan, results, profiles, nodeVersion, loads);
-		fs.writeFileSync('docs/benchmark.json', `${JSON.stringify({ loads, results: results.all, profiles })}\n`);
-		await drawSvg(chart(results, 50, 1000), 'docs/images/benchmark.svg');
-		console.log('Written: docs/benchmark.md, docs/benchmark.json, docs/images/benchmark.svg');
-	}
 } finally {
 	await bench.close();
 }

@@ -30,3 +30,13 @@ export class ProcessMeter {
 		fs.writeFileSync(`/proc/${this.pid}/clear_refs`, '5');
 	}
 }
+
+/** CPU time of everything on the machine since it started, in milliseconds. */
+export function machineCpuMillis(): number {
+	const [, user, nice, system, , , irq, softIrq] = fs
+		.readFileSync('/proc/stat', 'utf8')
+		.split('\n')[0]
+		.split(/\s+/)
+		.map(Number);
+	return ((user + nice + system + irq + softIrq) * 1000) / TICKS_PER_SECOND;
+}
