@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-import { CONCUR_NODE, postingWorkflow } from '../../realN8n/workflows.mts';
+import { CONCUR_NODE, postingWorkflow, readExample } from '../../realN8n/workflows.mts';
 import { sandboxCredentialData } from '../../realN8n/credential.mts';
 import { openEditor, screenshot } from '../browser.mts';
 import type { Scenario, ScenarioContext } from '../context.mts';
@@ -21,6 +21,18 @@ export const editor: Scenario = {
 		const workflowId = await n8n.api.createWorkflow(postingWorkflow(ids, credential));
 		await page.goto(`${n8n.baseUrl}/workflow/${workflowId}`);
 		await seeTwoOutputs(context, page);
+
+		for (const [name, node] of [
+			['trigger-parameters', 'Reports to pay'],
+			['report-parameters', 'Get details'],
+			['send-back-parameters', 'Send back'],
+		]) {
+			const loop = readExample('scheduled-loop');
+			for (const each of loop.nodes)
+				if (each.type.startsWith('n8n-nodes-concur.')) each.credentials = { concurApi: credential };
+			await page.goto(`${n8n.baseUrl}/workflow/${await n8n.api.createWorkflow(loop)}`);
+			await openNode(context, page, node, name);
+		}
 
 		const good = sandboxCredentialData(sandbox.baseUri, sandbox.credentials);
 		const green = await n8n.api.createCredential('Concur, right secret', 'concurApi', good);
@@ -71,10 +83,16 @@ async function seeTwoOutputs(context: ScenarioContext, page: Page): Promise<void
 	);
 	await page.waitForTimeout(1000);
 	context.say(await screenshot(context, page, 'node-in-workflow'));
+	await openNode(context, page, CONCUR_NODE, 'node-parameters');
+}
+
+async function openNode(context: ScenarioContext, page: Page, name: string, image: string): Promise<void> {
+	const node = page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);
+	await node.waitFor({ timeout: 20_000 });
 	await node.dblclick();
 	await page.locator('[data-test-id=parameter-input], .ndv-wrapper').first().waitFor();
 	await page.waitForTimeout(1500);
-	context.say(await screenshot(context, page, 'node-parameters'));
+	context.say(await screenshot(context, page, image));
 }
 
 /** Opens a saved credential: n8n tests it at once and shows what came of it. */
