@@ -16,6 +16,7 @@ const IN_HAND = ['new', 'running', 'waiting'];
 /** One workflow in queue mode, started through the webhook entry: POST { ReportID: [...] }. */
 interface Posting {
 	sandbox: Sandbox;
+	credential: { id: string; name: string };
 	workflowId: string;
 	url: string;
 }
@@ -49,7 +50,7 @@ async function startPosting(
 	});
 	const credential = await context.credential(queueMode.main, sandbox);
 	const { workflowId, url } = await activate(queueMode, credential, nodeOptions);
-	return { sandbox, workflowId, url };
+	return { sandbox, credential, workflowId, url };
 }
 
 async function activate(
@@ -220,8 +221,7 @@ const rotation: Scenario = {
 	tags: ['queue'],
 	async run(context) {
 		const queueMode = await startQueueMode(context);
-		await rotateFor(context, queueMode, 60);
-		await rotateFor(context, queueMode, 5);
+		for (const life of [60, 20, 5]) await rotateFor(context, queueMode, life);
 	},
 };
 
@@ -273,13 +273,14 @@ const killedWorker: Scenario = {
 		context.say(
 			`a worker was killed with ${first.unfinished.length} executions in hand; the rest ended ${seconds(started)} s after it was replaced`,
 		);
+		const statuses = [...new Set(first.unfinished.map(({ status, error }) => `${status} (${error.trim()})`))];
+		context.say(`n8n shows those as: ${statuses.join(', ')}`);
 		context.check('the worker had executions in hand', first.unfinished.length > 0);
 
 		const givenOut = new Set(first.items.map(({ ReportID }) => ReportID));
 		const again = reportIds.filter((id) => !givenOut.has(id));
 		const paid = again.filter((id) => sandbox.report(id)?.paymentStatusCode === 'P_PAID').length;
-		const credential = await context.credential(queueMode.main, sandbox);
-		const rerun = await activate(queueMode, credential, { preCheck: true });
+		const rerun = await activate(queueMode, posting.credential, { preCheck: true });
 		await drain(queueMode, rerun.workflowId, await startExecutions(rerun.url, again));
 		const second = await readResults(queueMode, rerun.workflowId);
 		const alreadyPaid = second.items.filter(({ outcome }) => outcome === 'alreadyPaid').length;
