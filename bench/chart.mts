@@ -15,7 +15,7 @@ const color = {
 	field: 'way',
 	type: 'nominal',
 	scale: { domain: Object.values(NAMES), range: Object.values(COLORS) },
-	legend: { orient: 'bottom', title: null },
+	legend: { orient: 'bottom', title: null, labelLimit: 300 },
 } as const;
 
 /** A line with its spread for the time, bars for CPU and memory. */
@@ -60,7 +60,7 @@ export function chart(results: Results, latencyMs: number, reports: number): Top
 				mark: { type: 'text', dy: 14, fontSize: 12, fontWeight: 'bold' },
 				encoding: {
 					y: { field: 'median', type: 'quantitative' },
-					text: { field: 'median', format: '.2~f' },
+					text: { field: 'median', format: '.3~g' },
 					color: { value: 'white' },
 				},
 			},
@@ -87,7 +87,6 @@ export function chart(results: Results, latencyMs: number, reports: number): Top
 						mark: { type: 'line', point: true },
 						encoding: {
 							y: { field: 'median', type: 'quantitative', title: 'Seconds in the node' },
-							strokeDash: { field: 'way', type: 'nominal', sort: Object.values(NAMES), legend: null },
 						},
 					},
 					{

@@ -16,13 +16,30 @@ import { byFunction, byOrigin } from './profile.mts';
 import type { Share } from './profile.mts';
 import { cpuPerReport, Results, seconds } from './results.mts';
 
-/** `--quick`, `--full`, `--tarball FILE` instead of packing, `--profile-only`. */
+/** `--quick`, `--full`, `--tarball FILE` instead of packing; `--redraw` writes page and chart anew from docs/benchmark.json. */
 const args = process.argv.slice(2);
 const plan = args.includes('--quick') ? PLANS.quick : args.includes('--full') ? PLANS.full : PLANS.default;
-const tarball = args.includes('--tarball') ? args[args.indexOf('--tarball') + 1] : await packPackage();
 const PROFILED = 1000;
 
 const provided = await provision();
+/** After each round, so that a run that is broken off leaves what it measured. */
+async function write(results: Results, profiles: Profiles, loads: number[]): Promise<void> {
+	const nodeVersion = execFileSync(provided.node, ['--version'], { encoding: 'utf8' }).trim();
+	writeDocument('docs/benchmark.md', results, profiles, nodeVersion, loads);
+	fs.writeFileSync('docs/benchmark.json', `${JSON.stringify({ loads, results: results.all, profiles })}\n`);
+	await drawSvg(chart(results, 50, 1000), 'docs/images/benchmark.svg');
+	console.log('Written: docs/benchmark.md, docs/benchmark.json, docs/images/benchmark.svg');
+}
+
+if (args.includes('--redraw')) {
+	const { loads, results, profiles } = JSON.parse(fs.readFileSync('docs/benchmark.json', 'utf8'));
+	const kept = new Results();
+	kept.all.push(...results);
+	await write(kept, profiles, loads);
+	process.exit(0);
+}
+
+const tarball = args.includes('--tarball') ? args[args.indexOf('--tarball') + 1] : await packPackage();
 const bench = await Bench.start(provided, tarball);
 
 async function measure(work: Case): Promise<Run> {
@@ -41,15 +58,6 @@ async function profile(way: 'node' | 'httpRequest', reports: number): Promise<Sh
 	return byOrigin(taken);
 }
 
-/** After each round, so that a run that is broken off leaves what it measured. */
-async function write(results: Results, profiles: Profiles, loads: number[]): Promise<void> {
-	const nodeVersion = execFileSync(provided.node, ['--version'], { encoding: 'utf8' }).trim();
-	writeDocument('docs/benchmark.md', results, profiles, nodeVersion, loads);
-	fs.writeFileSync('docs/benchmark.json', `${JSON.stringify({ loads, results: results.all, profiles })}\n`);
-	await drawSvg(chart(results, 50, 1000), 'docs/images/benchmark.svg');
-	console.log('Written: docs/benchmark.md, docs/benchmark.json, docs/images/benchmark.svg');
-}
-
 try {
 	const results = new Results();
 	const loads: number[] = [];
@@ -62,7 +70,7 @@ try {
 		node: await profile('node', reports),
 		httpRequest: await profile('httpRequest', reports),
 	};
-	for (let round = 1; round <= plan.rounds && !args.includes('--profile-only'); round += 1) {
+	for (let round = 1; round <= plan.rounds; round += 1) {
 		loads.push(os.loadavg()[0]);
 		for (const work of plan.cases) {
 			const run = await measure(work);

@@ -162,14 +162,14 @@ try {
 			data: {
 				values: samples.flatMap(({ seconds, heap, memory }) => [
 					{ minutes: seconds / 60, what: 'The whole process', megabytes: memory },
-					{ minutes: seconds / 60, what: 'JavaScript objects, after collection', megabytes: heap },
+					{ minutes: seconds / 60, what: 'JavaScript objects', megabytes: heap },
 				]),
 			},
 			mark: { type: 'line' },
 			encoding: {
 				x: { field: 'minutes', type: 'quantitative', title: 'Minutes' },
 				y: { field: 'megabytes', type: 'quantitative', title: "n8n's memory, MB" },
-				color: { field: 'what', type: 'nominal', legend: { orient: 'bottom', title: null } },
+				color: { field: 'what', type: 'nominal', legend: { orient: 'bottom', title: null, labelLimit: 300 } },
 			},
 		},
 		'docs/images/soak.svg',
