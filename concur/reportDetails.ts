@@ -83,7 +83,7 @@ export function journalEntriesOf(details: Details): JournalRow[] {
 export interface PayeeGroup {
 	ReportID: string;
 	PayeePaymentTypeName: string;
-	PayeePaymentTypeCode: DetailValue;
+	PayeePaymentCode: DetailValue;
 	CurrencyCode: DetailValue;
 	/** Debits minus credits, exact. */
 	Total: string;
@@ -109,7 +109,8 @@ export function payeesOf(details: Details): { payees: PayeeGroup[] } | { problem
 		payees.push({
 			ReportID: rows[0].ReportID,
 			PayeePaymentTypeName: name,
-			PayeePaymentTypeCode: rows[0].PayeePaymentTypeCode ?? null,
+			// SAP's pages write both.
+			PayeePaymentCode: rows[0].PayeePaymentCode ?? rows[0].PayeePaymentTypeCode ?? null,
 			CurrencyCode: rows[0].CurrencyCode,
 			Total,
 			JournalEntries: rows,

@@ -43,6 +43,9 @@ export async function listReports(
 		reports.push(...read.value.Items);
 		if (limit !== undefined && reports.length >= limit) return { reports: reports.slice(0, limit) };
 		next = nextPageQuery(read.value.NextPage);
+		if (read.value.NextPage !== undefined && next === undefined) {
+			return { kind: 'unreadable', said: 'Concur names a next page that can not be followed' };
+		}
 		if (next && JSON.stringify(next) === asked)
 			return { kind: 'unreadable', said: 'Concur names the same page as the next one' };
 	}

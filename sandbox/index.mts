@@ -2,6 +2,7 @@ import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type { AddressInfo, Socket } from 'node:net';
 
+import { errorAnswer } from './answer.mts';
 import type { Fault, RateLimit, SandboxOptions, SandboxReport } from './options.mts';
 import type { ReportAccount, SandboxEvent } from './requestLog.mts';
 import { controlRoutes } from './routes/control.mts';
@@ -43,6 +44,7 @@ export interface Sandbox {
 	account(): Map<string, ReportAccount>;
 	tokenCalls(): { total: number; ok: number; byGrant: Record<string, number> };
 	setFaults(faults: Fault[]): void;
+	clearFaults(): void;
 	setRateLimit(rateLimit: RateLimit | undefined): void;
 	setLatency(latencyMs: number): void;
 	expireAccessTokens(): void;
@@ -90,6 +92,20 @@ function buildApp(service: Service): FastifyInstance {
 	workflowRoutes(app, service);
 	controlRoutes(app, service, () => credentialsOf(service));
 	pageRoutes(app, service);
+	app.setNotFoundHandler((request, reply) =>
+		service.answerPlainly(
+			request,
+			reply,
+			errorAnswer(404, 'There is no such address', request.headers.accept),
+		),
+	);
+	app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) =>
+		service.answerPlainly(
+			request,
+			reply,
+			errorAnswer(error.statusCode ?? 500, error.message, request.headers.accept),
+		),
+	);
 	return app;
 }
 
@@ -127,6 +143,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			byGrant: service.tokens.byGrant,
 		}),
 		setFaults: (faults) => service.faults.set(faults),
+		clearFaults: () => service.faults.set([]),
 		setRateLimit: (rateLimit) => service.setRateLimit(rateLimit),
 		setLatency: (latencyMs) => service.setLatency(latencyMs),
 		expireAccessTokens: () => service.tokens.expireAccessTokens(),

@@ -33,12 +33,14 @@ export class RequestLog {
 	private readonly accounts = new Map<string, ReportAccount>();
 	private readonly listeners = new Set<(event: SandboxEvent) => void>();
 
-	add(event: Omit<SandboxEvent, 'number'>): void {
+	/** @returns the event as it is kept: a late commit is noted on it afterwards */
+	add(event: Omit<SandboxEvent, 'number'>): SandboxEvent {
 		this.count += 1;
-		const numbered = { number: this.count, ...event };
+		const numbered: SandboxEvent = { number: this.count, ...event };
 		this.events.push(numbered);
 		if (this.events.length > MAX_EVENTS) this.events = this.events.slice(MAX_EVENTS / 2);
 		for (const listener of this.listeners) listener(numbered);
+		return numbered;
 	}
 
 	account(reportId: string): ReportAccount {

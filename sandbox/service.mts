@@ -20,6 +20,8 @@ export interface Call {
 	act: (administrator: boolean) => SandboxAnswer | { answer: SandboxAnswer; committed: boolean };
 	/** The endpoint needs the role Web Services Administrator. */
 	needsRole: boolean;
+	/** Counts the request, whatever comes of it. */
+	arrived?: () => void;
 }
 
 /** Everything that the endpoints share: reports, tokens, faults, pace and the log. */
@@ -77,8 +79,22 @@ export class Service {
 		else run();
 	}
 
+	/** Answers outside of any endpoint: an unknown address, an unreadable request, the browser's sign-in. */
+	answerPlainly(request: FastifyRequest, reply: FastifyReply, answer: SandboxAnswer): void {
+		reply.hijack();
+		this.log.add({
+			at: Date.now(),
+			method: request.method,
+			path: request.raw.url ?? '',
+			status: answer.status,
+			millis: 0,
+		});
+		write(reply.raw, answer);
+	}
+
 	private answer(request: FastifyRequest, reply: FastifyReply, call: Call, at: number): void {
 		const { endpoint, reportId } = call;
+		call.arrived?.();
 		const note = (status: number, extra: { fault?: string; committed?: boolean } = {}) =>
 			this.log.add({
 				at,
@@ -107,9 +123,12 @@ export class Service {
 			answer.body === '' ? { ...answer, body: call.changes ? '{"Status":"SUCCESS"}' : '' } : answer,
 			fault,
 		);
-		note(spoilt?.status ?? 0, { fault: fault.kind, committed });
-		if (spoilt) return write(reply.raw, spoilt);
-		this.breakConnection(reply, answer, fault, call);
+		const event = note(spoilt?.status ?? 0, { fault: fault.kind, committed });
+		if (spoilt && !(fault.kind === 'hugeBody' && !acts)) return write(reply.raw, spoilt);
+		this.breakConnection(reply, { answer, acts, spoilt }, fault, () => {
+			const late = call.act(true);
+			event.committed = 'answer' in late && late.committed;
+		});
 	}
 
 	/** What Concur checks before anything else. */
@@ -145,7 +164,13 @@ export class Service {
 		return { ...errorAnswer(429, 'Too many requests. Slow down.'), headers: { 'retry-after': retryAfter } };
 	}
 
-	private breakConnection(reply: FastifyReply, answer: SandboxAnswer, fault: Fault, call: Call): void {
+	/** An answer to a change that did not happen (`acts` is false) breaks off before its end: nobody may read a SUCCESS in it. */
+	private breakConnection(
+		reply: FastifyReply,
+		{ answer, acts, spoilt }: { answer: SandboxAnswer; acts: boolean; spoilt?: SandboxAnswer },
+		fault: Fault,
+		commitLate: () => void,
+	): void {
 		const socket = reply.raw.socket;
 		const body = answer.body || '{"Status":"SUCCESS","Message":"SUCCESS"}';
 		switch (fault.kind) {
@@ -153,9 +178,13 @@ export class Service {
 				return this.later(fault.delayMs ?? 120_000, () => socket?.destroy());
 			case 'lateCommit':
 				socket?.destroy();
-				return this.later(fault.delayMs ?? 50, () => {
-					call.act(true);
-				});
+				return this.later(fault.delayMs ?? 50, commitLate);
+			case 'hugeBody': {
+				const huge = spoilt?.body ?? '';
+				reply.raw.writeHead(200, { 'content-type': 'application/json', 'content-length': huge.length });
+				reply.raw.write(huge.slice(0, -1), () => socket?.destroy());
+				return;
+			}
 			case 'truncated':
 				reply.raw.writeHead(200, {
 					'content-type': answer.contentType ?? 'application/json',
@@ -171,6 +200,10 @@ export class Service {
 				let sent = 0;
 				const drip = () => {
 					if (reply.raw.destroyed) return;
+					if (!acts && sent === body.length - 1) {
+						socket?.destroy();
+						return;
+					}
 					reply.raw.write(body[sent]);
 					sent += 1;
 					if (sent < body.length) this.later(fault.delayMs ?? 1000, drip);

@@ -8,6 +8,7 @@ export const REFUSAL =
 /** The reports and their state machine. */
 export class Store {
 	private readonly byId = new Map<string, SandboxReport>();
+	private order: SandboxReport[] | undefined;
 
 	constructor(
 		reports: SandboxReport[],
@@ -19,6 +20,7 @@ export class Store {
 
 	add(reports: SandboxReport[]): void {
 		for (const report of reports) this.byId.set(report.id, structuredClone(report));
+		this.order = undefined;
 	}
 
 	get(id: string): SandboxReport | undefined {
@@ -29,6 +31,14 @@ export class Store {
 		return [...this.byId.values()];
 	}
 
+	/** All reports by LastModifiedDate, then ID; kept until one of them changes, since a list of 10,000 is read page by page. */
+	ordered(): SandboxReport[] {
+		this.order ??= this.all().sort(
+			(left, right) => left.lastModifiedDate - right.lastModifiedDate || (left.id < right.id ? -1 : 1),
+		);
+		return this.order;
+	}
+
 	byStep(workflowStepId: string): SandboxReport | undefined {
 		return this.all().find((report) => report.workflowStepId === workflowStepId);
 	}
@@ -36,13 +46,13 @@ export class Store {
 	/** Moves a report to Paid. @returns false when Concur would refuse */
 	commit(report: SandboxReport): boolean {
 		const account = this.log.account(report.id);
-		if (report.paymentStatusCode === 'P_PAID') account.postsAfterCommit += 1;
 		const accepted = ['P_PROC', 'P_PAYC'].includes(report.paymentStatusCode);
 		const again = report.paymentStatusCode === 'P_PAID' && this.secondPost === 'commitAgain';
 		if (!accepted && !again) return false;
 		report.paymentStatusCode = 'P_PAID';
 		report.paidDate = Date.now();
 		report.lastModifiedDate = Date.now();
+		this.order = undefined;
 		account.commits += 1;
 		account.committedAt.push(Date.now());
 		return true;
@@ -56,6 +66,7 @@ export class Store {
 		report.processingPaymentDate = 0;
 		report.lastComment = comment;
 		report.lastModifiedDate = Date.now();
+		this.order = undefined;
 		report.workflowStepId = `${report.workflowStepId}b`;
 		this.log.account(report.id).sentBack += 1;
 		return true;
@@ -66,6 +77,7 @@ export class Store {
 		if (report.paymentStatusCode === 'P_PAID') return false;
 		report.approvalStatusCode = 'A_APPR';
 		report.lastModifiedDate = Date.now();
+		this.order = undefined;
 		return true;
 	}
 }

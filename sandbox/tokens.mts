@@ -84,11 +84,16 @@ export class Tokens {
 		return code;
 	}
 
+	/** Notes a call of the token endpoint, whatever comes of it. */
+	count(form: URLSearchParams): void {
+		const grantType = form.get('grant_type') ?? '';
+		this.total += 1;
+		this.byGrant[grantType] = (this.byGrant[grantType] ?? 0) + 1;
+	}
+
 	/** @returns the token answer, or the error that Concur would give */
 	exchange(form: URLSearchParams, host: string): TokenError | { status: 200; body: Record<string, unknown> } {
-		this.total += 1;
 		const grantType = form.get('grant_type') ?? '';
-		this.byGrant[grantType] = (this.byGrant[grantType] ?? 0) + 1;
 		const error = this.clientError(form);
 		if (error) return error;
 		const grant = this.grantFor(form, grantType, host);

@@ -37,10 +37,10 @@ const list = (name: string, children: string[]): string =>
 	children.length === 0 ? `<${name}/>` : `<${name}>${children.join('')}</${name}>`;
 
 function journalEntryXml(entry: SandboxEntry): string {
-	return `<JournalEntry>${element('PayerPaymentTypeName', 'Company')}${element('PayerPaymentTypeCode', 'COPD')}${element(
+	return `<JournalEntry>${element('PayerPaymentTypeName', 'Company')}${element('PayerPaymentCode', 'COPD')}${element(
 		'PayeePaymentTypeName',
 		entry.payee,
-	)}${element('PayeePaymentTypeCode', entry.payee === 'Employee' ? 'CASH' : 'CBCP')}${element('AccountCode', entry.accountCode)}${element(
+	)}${element('PayeePaymentCode', entry.payee === 'Employee' ? 'CASH' : 'CBCP')}${element('AccountCode', entry.accountCode)}${element(
 		'DebitOrCredit',
 		'DR',
 	)}${element('Amount', amount(entry.cents))}${element('TaxGuid', undefined)}</JournalEntry>`;

@@ -13,6 +13,8 @@ export interface CursorState {
 	resume?: Record<string, string>;
 	/** The newest modification that the first part of a scan in parts has seen. */
 	scanNewest?: string;
+	/** The newest modification of the last scan over several pages; the next scan over the same reports confirms it. */
+	unconfirmed?: string;
 	/** The first scan is over. */
 	started?: boolean;
 	/** How many scans, or parts of one, were taken. */
@@ -53,17 +55,25 @@ export function scanFrom({ newestSeen }: CursorState): string | undefined {
 	return new Date(epochOf(newestSeen) - OVERLAP_MS).toISOString().slice(0, -1);
 }
 
+/** What one poll has read. */
+export interface ScannedPart {
+	reports: ReportHeader[];
+	pages: number;
+	/** Where to go on when the scan was cut short; undefined when it is complete. */
+	resume: Record<string, string> | undefined;
+	/** This machine's clock; only to tell a date that can't be. */
+	now: number;
+}
+
+/** A date further ahead than any clock skew is a slip of a pen, and would carry the cursor past everything to come. */
+const MAX_AHEAD_MS = 24 * 60 * 60_000;
+
 /**
  * Takes the reports that a scan, or a part of one, has read: picks out the new ones and remembers them.
  * Changes `state` in place and at once.
- * @param resume where to go on when the scan was cut short; undefined when it is complete
  * @returns the reports that were not handed out before
  */
-export function take(
-	state: CursorState,
-	reports: ReportHeader[],
-	resume: Record<string, string> | undefined,
-): ReportHeader[] {
+export function take(state: CursorState, { reports, pages, resume, now }: ScannedPart): ReportHeader[] {
 	state.taken = (state.taken ?? 0) + 1;
 	const seen = (state.seen ??= {});
 	const fresh: ReportHeader[] = [];
@@ -73,7 +83,10 @@ export function take(
 		seen[key] = modifiedOf(report);
 		fresh.push(report);
 	}
-	const newest = reports.map(modifiedOf).reduce<string | undefined>(newer, undefined);
+	const newest = reports
+		.map(modifiedOf)
+		.filter((date) => !(epochOf(date) > now + MAX_AHEAD_MS))
+		.reduce<string | undefined>(newer, undefined);
 	if (resume) {
 		// What changes while a scan goes on in parts may be on a page that was read before: the cursor may only move to what
 		// the first part has seen.
@@ -81,14 +94,28 @@ export function take(
 		state.resume = resume;
 		return fresh;
 	}
-	const reached = state.resume === undefined ? newest : state.scanNewest || undefined;
-	const moved = newer(state.newestSeen, reached);
-	if (moved !== undefined) state.newestSeen = moved;
+	const inParts = state.resume !== undefined;
+	const reached = inParts ? state.scanNewest || undefined : newest;
+	if (inParts || pages > 1) {
+		// A report that leaves between two pages can shift another one to a page that was read already. Only a second scan
+		// over the same reports shows that none has slipped through.
+		const confirmed = state.unconfirmed;
+		state.unconfirmed = newer(confirmed, reached);
+		moveTo(state, confirmed);
+	} else {
+		delete state.unconfirmed;
+		moveTo(state, reached);
+	}
 	delete state.resume;
 	delete state.scanNewest;
 	state.started = true;
 	forget(state);
 	return fresh;
+}
+
+function moveTo(state: CursorState, date: string | undefined): void {
+	const moved = newer(state.newestSeen, date);
+	if (moved !== undefined) state.newestSeen = moved;
 }
 
 /** Forgets what no later scan will read again, and the oldest beyond the bound. */

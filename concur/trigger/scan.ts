@@ -21,6 +21,13 @@ export interface ScanBounds {
 
 export type Scan = { fresh: ReportHeader[] } | Extract<PageRead, { kind: AttemptKind }>;
 
+/** To take it for the end of the list would lose what is on it. */
+const CAN_NOT_FOLLOW: Scan = {
+	kind: 'unreadable',
+	said: 'Concur names a next page that can not be followed',
+	httpStatusCode: undefined,
+};
+
 /**
  * One poll: reads what changed since the cursor, page by page, and moves the cursor when the data is in hand.
  * The order of the list is not documented, so a scan that was cut short goes on at its next page instead of guessing.
@@ -38,17 +45,23 @@ export async function scan(
 	const { resume, taken } = state;
 	let next: Record<string, string> | undefined = resume ?? first;
 	const reports: ReportHeader[] = [];
-	for (let pages = 0; next; pages += 1) {
-		if (pages > 0 && (pages >= bounds.maxPages || bounds.now() >= bounds.deadline)) break;
+	let pages = 0;
+	while (next && (pages === 0 || (pages < bounds.maxPages && bounds.now() < bounds.deadline))) {
 		const read = await fetchPage(next);
 		if (!('page' in read)) {
-			// A page of an earlier poll may have expired at Concur: the next poll scans from the start again.
-			if (resume && pages === 0 && read.kind === 'badRequest') delete state.resume;
-			return read;
+			if (next !== resume || read.kind !== 'badRequest') return read;
+			// Concur no longer knows the page to go on at. Start over at once: n8n keeps nothing of a poll that throws.
+			delete state.resume;
+			delete state.scanNewest;
+			next = first;
+			continue;
 		}
+		pages += 1;
 		reports.push(...read.page.Items);
 		next = nextPageQuery(read.page.NextPage);
+		if (read.page.NextPage !== undefined && next === undefined) return CAN_NOT_FOLLOW;
 	}
 	// Another poll was at work meanwhile and has moved the cursor: what this one read, that one or the next hands out.
-	return { fresh: state.taken === taken ? take(state, reports, next) : [] };
+	if (state.taken !== taken) return { fresh: [] };
+	return { fresh: take(state, { reports, pages, resume: next, now: bounds.now() }) };
 }

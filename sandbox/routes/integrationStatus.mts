@@ -11,12 +11,17 @@ export function integrationStatusRoutes(app: FastifyInstance, service: Service):
 	app.post('/api/expense/expensereport/v2.0/integrationstatus/report/:id', (request, reply) => {
 		const reportId = rawSegment(request, 7) ?? '';
 		const accept = String(request.headers.accept ?? '');
-		service.log.account(reportId).posts += 1;
 		service.handle(request, reply, {
 			endpoint: 'integrationStatus',
 			reportId,
 			changes: true,
 			needsRole: true,
+			// On arrival, whatever fault it meets: a wrong repetition must not hide behind one.
+			arrived: () => {
+				const account = service.log.account(reportId);
+				account.posts += 1;
+				if (service.store.get(reportId)?.paymentStatusCode === 'P_PAID') account.postsAfterCommit += 1;
+			},
 			act: () => {
 				const report = service.store.get(reportId);
 				if (!report) return errorAnswer(404, 'The report was not found', accept);

@@ -86,6 +86,18 @@ function filtersOf(query: Record<string, string>): Matches[] | SandboxAnswer {
 	return filters;
 }
 
+/** Index of the first report of an ordered list that is behind a bound. */
+function firstAfter(ordered: SandboxReport[], isBehind: (report: SandboxReport) => boolean): number {
+	let low = 0;
+	let high = ordered.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if (isBehind(ordered[middle])) high = middle;
+		else low = middle + 1;
+	}
+	return low;
+}
+
 function page(service: Service, query: Record<string, string>, administrator: boolean): SandboxAnswer {
 	const limit = Number(query.limit ?? 25);
 	if (!Number.isInteger(limit) || limit < 1 || limit > 100)
@@ -99,11 +111,16 @@ function page(service: Service, query: Record<string, string>, administrator: bo
 	else if (query.user !== 'ALL') filters.push((report) => report.ownerLoginId === query.user);
 	const after = query.offset ? Buffer.from(query.offset, 'base64url').toString() : '';
 	const key = (report: SandboxReport) => `${String(report.lastModifiedDate).padStart(15, '0')} ${report.id}`;
-	const matching = service.store
-		.all()
-		.filter((report) => filters.every((matches) => matches(report)))
-		.sort((left, right) => (key(left) < key(right) ? -1 : 1))
-		.filter((report) => key(report) > after);
+	const ordered = service.store.ordered();
+	const matching: SandboxReport[] = [];
+	for (
+		let index = after === '' ? 0 : firstAfter(ordered, (report) => key(report) > after);
+		index < ordered.length;
+		index += 1
+	) {
+		if (filters.every((matches) => matches(ordered[index]))) matching.push(ordered[index]);
+		if (matching.length > limit) break;
+	}
 	const items = matching.slice(0, limit);
 	const last = items.at(-1);
 	const next = new URLSearchParams({

@@ -47,6 +47,16 @@ function workflowAction(service: Service, report: SandboxReport, xml: string) {
 	};
 }
 
+/** The comment of a JSON body; undefined when it is no JSON object. */
+function commentOf(body: string): string | undefined {
+	try {
+		const { comment = '' } = JSON.parse(body) as { comment?: unknown };
+		return String(comment);
+	} catch {
+		return undefined;
+	}
+}
+
 /** Workflow actions: v1.1 (XML, by workflow step) and v4 (JSON, by report). */
 export function workflowRoutes(app: FastifyInstance, service: Service): void {
 	app.post('/api/expense/expensereport/v1.1/report/:stepId/workflowaction', (request, reply) => {
@@ -76,7 +86,8 @@ export function workflowRoutes(app: FastifyInstance, service: Service): void {
 				act: () => {
 					const report = service.store.get(reportId);
 					if (!report) return errorAnswer(404, 'The report was not found');
-					const { comment = '' } = JSON.parse(String(request.body || '{}')) as { comment?: string };
+					const comment = commentOf(String(request.body || '{}'));
+					if (comment === undefined) return errorAnswer(400, 'The body is not valid JSON');
 					if (action === 'sendBack' && comment.trim() === '') return errorAnswer(400, 'comment is required');
 					if (comment.length > MAX_COMMENT) return errorAnswer(400, 'comment is too long');
 					const done =
