@@ -61,12 +61,14 @@ export interface ScannedPart {
 	pages: number;
 	/** Where to go on when the scan was cut short; undefined when it is complete. */
 	resume: Record<string, string> | undefined;
-	/** This machine's clock; only to tell a date that can't be. */
+	/** This machine's clock; it only ever holds the cursor back. */
 	now: number;
 }
 
-/** A date further ahead than any clock skew is a slip of a pen, and would carry the cursor past everything to come. */
-const MAX_AHEAD_MS = 24 * 60 * 60_000;
+/** A date ahead of this clock may only hold the cursor back: taken as it is, it would carry it past what is still to come. */
+function capped(date: string | undefined, now: number): string | undefined {
+	return date !== undefined && epochOf(date) > now ? new Date(now).toISOString().slice(0, -1) : date;
+}
 
 /**
  * Takes the reports that a scan, or a part of one, has read: picks out the new ones and remembers them.
@@ -83,10 +85,7 @@ export function take(state: CursorState, { reports, pages, resume, now }: Scanne
 		seen[key] = modifiedOf(report);
 		fresh.push(report);
 	}
-	const newest = reports
-		.map(modifiedOf)
-		.filter((date) => !(epochOf(date) > now + MAX_AHEAD_MS))
-		.reduce<string | undefined>(newer, undefined);
+	const newest = capped(reports.map(modifiedOf).reduce<string | undefined>(newer, undefined), now);
 	if (resume) {
 		// What changes while a scan goes on in parts may be on a page that was read before: the cursor may only move to what
 		// the first part has seen.

@@ -21,6 +21,9 @@ export interface ScanBounds {
 
 export type Scan = { fresh: ReportHeader[] } | Extract<PageRead, { kind: AttemptKind }>;
 
+/** How Concur may answer when it no longer knows the page to go on at; the start of the list tells whether it was that. */
+const RESUME_IS_GONE: AttemptKind[] = ['badRequest', 'notFound', 'otherClientError', 'serverError'];
+
 /** To take it for the end of the list would lose what is on it. */
 const CAN_NOT_FOLLOW: Scan = {
 	kind: 'unreadable',
@@ -49,7 +52,7 @@ export async function scan(
 	while (next && (pages === 0 || (pages < bounds.maxPages && bounds.now() < bounds.deadline))) {
 		const read = await fetchPage(next);
 		if (!('page' in read)) {
-			if (next !== resume || read.kind !== 'badRequest') return read;
+			if (next !== resume || !RESUME_IS_GONE.includes(read.kind)) return read;
 			// Concur no longer knows the page to go on at. Start over at once: n8n keeps nothing of a poll that throws.
 			delete state.resume;
 			delete state.scanNewest;

@@ -47,7 +47,7 @@ export class ConcurExpenseTrigger implements INodeType {
 						type: 'boolean',
 						default: true,
 						description:
-							'Whether to also start for the reports that are at the status already when the workflow is activated. Otherwise they wait until they change.',
+							'Whether to also start for the reports that are at the status already when the workflow is activated. Otherwise they wait until they change. Switch it off for Paid, or the workflow starts for every report that was ever paid.',
 					},
 					{
 						displayName: 'Other Payment Status Codes',

@@ -12,17 +12,24 @@ import { Pace } from '../../concur/transport/pace';
 import { modifiedOf, newer } from '../../concur/trigger/cursor';
 import type { CursorState } from '../../concur/trigger/cursor';
 import { MAX_PAGES_PER_POLL, scan } from '../../concur/trigger/scan';
-import type { PageRead } from '../../concur/trigger/scan';
+import type { PageRead, Scan } from '../../concur/trigger/scan';
 import type { ConcurCredential } from '../shared/authentication';
 import { connect } from '../shared/connection';
 
-const TIMEOUT_MS = 60_000;
-const MAX_WAIT_MS = 10_000;
 const MAX_TRIES = 3;
 /** n8n before 2.41 names no budget; it then gives a poll five minutes. */
 const DEFAULT_BUDGET_MS = 300_000;
-/** What is left of the budget for handing the reports over. */
-const BUDGET_SHARE = 0.8;
+/** Shares of the budget; a last page that takes all its tries must still end before n8n abandons the poll. */
+const NEW_PAGES_UNTIL = 0.6;
+const ONE_TIMEOUT = 0.1;
+const ONE_WAIT = 0.03;
+/** Where waiting reports are left alone: the first scan looks back so far, for clocks that differ. */
+const FIRST_LOOK_BACK_MS = 24 * 3_600_000;
+
+/** One cursor per payment status, so that a status that is chosen later starts from its own beginning. */
+interface StaticData {
+	cursors?: Record<string, CursorState>;
+}
 
 /**
  * One poll of the trigger. A manual run shows one report and leaves the cursor alone.
@@ -34,18 +41,45 @@ export async function pollReports(context: IPollFunctions): Promise<INodeExecuti
 	const fetchPage = await pageFetcher(context);
 	if (context.getMode() === 'manual') return [[toItem(await newestReport(context, query, fetchPage))]];
 
-	const state = context.getWorkflowStaticData('node') as CursorState;
-	const wasStarted = state.started === true;
-	const budget = context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
-	const result = await scan(state, query, fetchPage, {
+	const data = context.getWorkflowStaticData('node') as StaticData;
+	const codes = query.paymentStatusCode.split(',');
+	const deadline = Date.now() + budgetMs(context) * NEW_PAGES_UNTIL;
+	const fresh: ReportHeader[] = [];
+	for (const [index, code] of codes.entries()) {
+		const share = (deadline - Date.now()) / (codes.length - index);
+		const result = await pollStatus(context, data, { ...query, paymentStatusCode: code }, fetchPage, share);
+		if ('fresh' in result) fresh.push(...result.fresh);
+		// What the others brought is marked as handed out: it must leave now, and the next poll says what failed.
+		else if (fresh.length === 0) throw pollError(context, result);
+		else context.logger.warn(`Payment status ${code} could not be read; the next poll looks again`);
+	}
+	for (const code of Object.keys(data.cursors ?? {})) if (!codes.includes(code)) delete data.cursors?.[code];
+	return fresh.length === 0 ? null : [fresh.map(toItem)];
+}
+
+async function pollStatus(
+	context: IPollFunctions,
+	data: StaticData,
+	query: Record<string, string>,
+	fetchPage: (query: Record<string, string>) => Promise<PageRead>,
+	shareMs: number,
+): Promise<Scan> {
+	const options = context.getNodeParameter('options', {}) as { includeWaiting?: boolean };
+	const state = ((data.cursors ??= {})[query.paymentStatusCode] ??= {});
+	const skips = state.started !== true && options.includeWaiting === false;
+	const start = new Date(Date.now() - FIRST_LOOK_BACK_MS).toISOString().slice(0, -1);
+	const result = await scan(state, { ...query, ...(skips ? { modifiedDateAfter: start } : {}) }, fetchPage, {
 		maxPages: MAX_PAGES_PER_POLL,
-		deadline: Date.now() + budget * BUDGET_SHARE,
+		deadline: Date.now() + shareMs,
 		now: Date.now,
 	});
-	if (!('fresh' in result)) throw pollError(context, result);
-	const options = context.getNodeParameter('options', {}) as { includeWaiting?: boolean };
-	const skipped = !wasStarted && options.includeWaiting === false;
-	return skipped || result.fresh.length === 0 ? null : [result.fresh.map(toItem)];
+	if (!skips || !('fresh' in result)) return result;
+	if (state.started === true) state.newestSeen ??= start;
+	return { fresh: [] };
+}
+
+function budgetMs(context: IPollFunctions): number {
+	return context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
 }
 
 function toItem(report: ReportHeader): INodeExecutionData {
@@ -74,6 +108,7 @@ async function pageFetcher(
 		context,
 		context.getNodeParameter('authentication', 'concurApi') as ConcurCredential,
 	);
+	const budget = budgetMs(context);
 	const pace = new Pace(1, undefined);
 	const line = {
 		pace,
@@ -83,16 +118,28 @@ async function pageFetcher(
 	return async (query) => {
 		const read = await readResource(
 			line,
-			{ method: 'GET', path: REPORTS_PATH, query, accept: 'application/json', timeoutMs: TIMEOUT_MS },
+			{
+				method: 'GET',
+				path: REPORTS_PATH,
+				query,
+				accept: 'application/json',
+				timeoutMs: Math.min(60_000, budget * ONE_TIMEOUT),
+			},
 			readReportPage,
-			{ maxTries: MAX_TRIES, maxWaitMs: MAX_WAIT_MS },
+			{ maxTries: MAX_TRIES, maxWaitMs: budget * ONE_WAIT },
 		);
 		if ('value' in read) return { page: read.value };
 		const { kind, said, lastAttempt } = read;
 		return {
 			kind,
 			said,
-			httpStatusCode: lastAttempt.kind === 'answer' ? lastAttempt.httpStatusCode : undefined,
+			// n8n sorts poll errors by status: a refused sign-in is one of authentication.
+			httpStatusCode:
+				lastAttempt.kind === 'answer'
+					? lastAttempt.httpStatusCode
+					: kind === 'signInRefused' || kind === 'tokenSuperseded'
+						? 401
+						: undefined,
 		};
 	};
 }
@@ -122,13 +169,13 @@ function pollError(
 	context: IPollFunctions,
 	{ kind, said, httpStatusCode }: { kind: AttemptKind; said: string; httpStatusCode?: number },
 ): NodeApiError {
-	const { seen, advice } = DECISIONS[kind];
+	const { seen, advice, committed } = DECISIONS[kind];
 	return new NodeApiError(
 		context.getNode(),
 		{ message: said || seen },
 		{
 			message: said || `Concur could not be read: ${seen}`,
-			description: `${advice || 'Try again later.'} No report is lost: the next poll looks again.`,
+			description: `${committed === 'no' ? advice : `${seen}.`} No report is lost: the next poll looks again.`,
 			...(httpStatusCode === undefined ? {} : { httpCode: String(httpStatusCode) }),
 		},
 	);
