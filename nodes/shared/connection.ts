@@ -1,4 +1,5 @@
 import type {
+	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
@@ -25,21 +26,37 @@ export interface Connection {
  * @throws NodeOperationError when no credential is selected, ConcurError when its base URI is not Concur's
  */
 export async function connect(context: ConcurContext, credential: ConcurCredential): Promise<Connection> {
-	const fields = await context.getCredentials(credential);
-	const baseUri = credential === 'concurOAuth2Api' ? oAuth2BaseUri(fields) : undefined;
-	if (baseUri === undefined) baseUriOf(fields as BaseUriFields);
+	const fields = await context.getCredentials<ICredentialDataDecryptedObject>(credential);
+	const isOAuth2 = credential === 'concurOAuth2Api';
+	const baseUri = isOAuth2 ? oAuth2BaseUri(fields) : undefined;
+	if (!isOAuth2) baseUriOf(fields as BaseUriFields);
+	/** What is stored, as far as this run knows; undefined when it must be read anew. */
+	let stored: ICredentialDataDecryptedObject | undefined = fields;
 	return {
-		send: async (request, refreshOn) =>
-			await sendRequest(
+		send: async (request, refreshOn) => {
+			stored ??= await context.getCredentials<ICredentialDataDecryptedObject>(credential);
+			// n8n would read and decrypt the credential for every request. Each gets a copy of its own, since n8n writes a new
+			// session into it, and a sign-in must still see which token was refused.
+			const data = { ...stored };
+			const { sessionToken } = data;
+			const attempt = await sendRequest(
 				async (options: IHttpRequestOptions) =>
 					await context.helpers.httpRequestWithAuthentication.call(context, credential, options, {
 						preAuthenticationRetryStatusCode: refreshOn,
 						oauth2: { tokenExpiredStatusCode: refreshOn, skipRefreshWhileTokenIsFresh: true },
+						...(isOAuth2
+							? {}
+							: { credentialsDecrypted: { id: '', name: credential, type: credential, data } }),
 					}),
 				request,
 				baseUri,
 				refreshOn,
-			),
+			);
+			// Another n8n process may have renewed the token: what it stored is read before the next request.
+			if (attempt.kind === 'signIn') stored = undefined;
+			else if (data.sessionToken !== sessionToken) stored = data;
+			return attempt;
+		},
 		refreshTokenExpiresAt: async () => (await context.getCredentials(credential)).refreshTokenExpiresAt,
 	};
 }
