@@ -222,7 +222,7 @@ export interface Progress {
 }
 
 /** Tries at a refresh token that another process may have just renewed. */
-const MAX_SUPERSEDED_TRIES = 3;
+const MAX_SUPERSEDED_TRIES = 5;
 
 export function mayRetry({ kind, tries, maxTries }: Pick<Progress, 'kind' | 'tries' | 'maxTries'>): boolean {
 	return (
