@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { startSandbox } from '../sandbox/index.mts';
 import { errorOf, outputsOf, OWNER } from '../test/realN8n/api.mts';
+import { interrupted } from '../test/realN8n/cleanUp.mts';
 import { createSandboxCredential } from '../test/realN8n/credential.mts';
 import { N8nInstance } from '../test/realN8n/instance.mts';
 import { packPackage, provision } from '../test/realN8n/provision.mts';
@@ -102,8 +103,5 @@ async function untilInterrupted(n8n: N8nInstance): Promise<void> {
 	say(
 		`\nThe editor is open at ${n8n.baseUrl}\n  email     ${OWNER.email}\n  password  ${OWNER.password}\nCtrl-C ends it.`,
 	);
-	await new Promise<void>((resolve) => {
-		process.once('SIGINT', resolve);
-		process.once('SIGTERM', resolve);
-	});
+	await interrupted();
 }

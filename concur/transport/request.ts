@@ -97,6 +97,8 @@ interface NetworkError {
 	isAxiosError?: boolean;
 	name?: string;
 	code?: string;
+	/** On n8n's own error: an HTTP status or a network code, as text. */
+	httpCode?: string | null;
 	syscall?: string;
 	message?: string;
 	cause?: unknown;
@@ -128,6 +130,7 @@ function findFailure(thrown: unknown): Exclude<Attempt, Answer> | { response: Ra
 		chain.push(error as NetworkError);
 	}
 	const network = chain.find((error) => error.isAxiosError === true || error.name === 'CanceledError');
+	if (!network && chain[0]?.httpCode) return fromApiError(chain[0], chain[0].httpCode);
 	if (!network)
 		return { kind: 'setUp', detail: safeText(chain[0]?.message) || 'n8n could not send the request' };
 	if (network.response) {
@@ -135,6 +138,16 @@ function findFailure(thrown: unknown): Exclude<Attempt, Answer> | { response: Ra
 		return { response: { statusCode: status, headers: headers ?? {}, body: data } };
 	}
 	return classifyNetworkError(network, chain.at(-1) ?? network);
+}
+
+/** n8n up to 2.20 drops the cause of its error: what is left is a status or a code, and a lost answer has one too. */
+function fromApiError(
+	error: NetworkError,
+	httpCode: string,
+): Exclude<Attempt, Answer> | { response: RawResponse } {
+	if (/^[1-5]\d\d$/.test(httpCode))
+		return { response: { statusCode: Number(httpCode), headers: {}, body: '' } };
+	return classifyNetworkError({ code: httpCode, message: error.message }, error);
 }
 
 function classifyNetworkError(error: NetworkError, innermost: NetworkError): Exclude<Attempt, Answer> {

@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { N8nApi } from './api.mts';
+import { atExit } from './cleanUp.mts';
 import { freePort } from './ports.mts';
 import { installCommunityPackage } from './provision.mts';
 import type { Provision } from './provision.mts';
@@ -52,7 +53,11 @@ export class N8nInstance {
 		readonly logFile: string,
 		readonly child: ChildProcess,
 		private readonly ownsFolder: boolean,
-	) {}
+	) {
+		this.forget = atExit(() => this.remove());
+	}
+
+	private readonly forget: () => void;
 
 	get baseUrl(): string {
 		return this.api.baseUrl;
@@ -77,6 +82,7 @@ export class N8nInstance {
 			env: {
 				...withoutNpm(process.env),
 				...QUIET,
+				...withoutLookUps(provision.n8n),
 				PATH: `${path.join(provision.nodeFolder, 'bin')}:${process.env.PATH}`,
 				N8N_USER_FOLDER: userFolder,
 				N8N_PORT: String(port),
@@ -94,9 +100,15 @@ export class N8nInstance {
 			child,
 			ownsFolder,
 		);
-		await instance.ready(command === 'start' ? 'rest/settings' : 'healthz');
-		if (command === 'start') await instance.api.signIn();
-		return instance;
+		try {
+			await instance.ready(command === 'start' ? 'rest/settings' : 'healthz');
+			if (command === 'start') await instance.api.signIn();
+			return instance;
+		} catch (error) {
+			const tail = instance.logTail();
+			await instance.close();
+			throw new Error(`n8n did not start. The end of its log:\n${tail}`, { cause: error });
+		}
 	}
 
 	private async ready(path: string): Promise<void> {
@@ -106,8 +118,7 @@ export class N8nInstance {
 			if (answer?.ok && (path === 'healthz' || answer.headers.get('content-type')?.includes('json'))) return;
 			await new Promise((resolve) => setTimeout(resolve, 250));
 		}
-		this.kill();
-		throw new Error(`n8n did not start. The end of its log:\n${this.logTail()}`);
+		throw new Error(`No answer from ${path}; exit code ${this.child.exitCode}`);
 	}
 
 	logTail(lines = 40): string {
@@ -129,8 +140,20 @@ export class N8nInstance {
 		if (this.child.exitCode === null && this.child.signalCode === null) {
 			await new Promise((resolve) => this.child.once('exit', resolve));
 		}
+		this.remove();
+		this.forget();
+	}
+
+	private remove(): void {
+		this.kill();
 		if (this.ownsFolder) fs.rmSync(this.userFolder, { recursive: true, force: true, maxRetries: 5 });
 	}
+}
+
+/** The registry of MCP servers asks api.n8n.io; an n8n that does not know a module refuses to disable it. */
+function withoutLookUps(n8n: string): NodeJS.ProcessEnv {
+	const modules = path.join(path.dirname(n8n), '..', 'dist', 'modules');
+	return fs.existsSync(path.join(modules, 'mcp-registry')) ? { N8N_DISABLED_MODULES: 'mcp-registry' } : {};
 }
 
 /** npm's variables would make n8n's own npm calls behave as if they were ours. */
