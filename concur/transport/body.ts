@@ -3,12 +3,18 @@ import { sleep } from 'n8n-workflow';
 /** A full details answer of a large report stays well below this. */
 export const MAX_BODY_BYTES = 20 * 1024 * 1024;
 
-interface ByteStream extends AsyncIterable<Uint8Array> {
-	destroy(error?: Error): void;
+/** Most bodies come along with their headers. */
+const FIRST_LOOK_MS = 20;
+
+interface ByteStream {
+	on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
+	on(event: 'end' | 'close' | 'error', listener: () => void): unknown;
+	readonly destroyed: boolean;
+	destroy(): void;
 }
 
 function isByteStream(body: unknown): body is ByteStream {
-	return typeof body === 'object' && body !== null && Symbol.asyncIterator in body && 'destroy' in body;
+	return typeof body === 'object' && body !== null && 'on' in body && 'destroy' in body;
 }
 
 function charsetOf(contentType: string, start: string): string {
@@ -29,6 +35,28 @@ function decode(bytes: Uint8Array, contentType: string): string {
 }
 
 /**
+ * Calls back when the time is over, unless it is stopped before. The first, short wait can't be interrupted: most bodies are
+ * complete by then, and an abort per request would cost more than reading the body does.
+ * @returns what stops it
+ */
+function watch(millis: number, onTimeUp: () => void): () => void {
+	let watching = true;
+	let rest: AbortController | undefined;
+	void (async () => {
+		await sleep(Math.min(millis, FIRST_LOOK_MS));
+		if (watching && millis > FIRST_LOOK_MS) {
+			rest = new AbortController();
+			await sleep(millis - FIRST_LOOK_MS, rest.signal).catch(() => undefined);
+		}
+		if (watching) onTimeUp();
+	})();
+	return () => {
+		watching = false;
+		rest?.abort();
+	};
+}
+
+/**
  * Reads an answer's body as text, within a bound of bytes and of time: a server can stall or flood after its headers.
  * @returns the text, and whether it is the whole body
  */
@@ -41,28 +69,21 @@ export async function readBody(
 		return { text: typeof body === 'string' ? body : JSON.stringify(body ?? ''), complete: true };
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	let complete = true;
-	const finished = new AbortController();
-	const stall = sleep(Math.max(timeoutMs, 1), finished.signal).then(
-		() => {
-			complete = false;
-			body.destroy();
-		},
-		() => undefined,
-	);
-	try {
-		for await (const chunk of body) {
+	let stopWatch = (): void => undefined;
+	const complete = await new Promise<boolean>((resolve) => {
+		body.on('data', (chunk) => {
 			size += chunk.length;
-			if (size > MAX_BODY_BYTES) {
-				complete = false;
-				break;
-			}
-			chunks.push(chunk);
-		}
-	} catch {
-		complete = false;
-	}
-	finished.abort();
-	void stall;
+			if (size > MAX_BODY_BYTES) resolve(false);
+			else chunks.push(chunk);
+		});
+		body.on('end', () => resolve(true));
+		body.on('close', () => resolve(false));
+		body.on('error', () => resolve(false));
+		// Cut off before anyone listened: no event comes any more.
+		if (body.destroyed) resolve(false);
+		stopWatch = watch(Math.max(timeoutMs, 1), () => resolve(false));
+	});
+	stopWatch();
+	if (!complete) body.destroy();
 	return { text: decode(Buffer.concat(chunks), contentType), complete };
 }

@@ -14,6 +14,7 @@ const SLICE_MS = 1000;
 export class Pace {
 	private readonly requests = pLimit(1);
 	private resumeAt = 0;
+	private starting: Promise<unknown> = Promise.resolve();
 
 	constructor(
 		private readonly maxConcurrency: number,
@@ -28,12 +29,24 @@ export class Pace {
 	async send(send: () => Promise<Attempt>): Promise<Attempt> {
 		for (;;) {
 			await this.wait(this.resumeAt - Date.now());
-			if (this.cancelled) return { kind: 'cancelled', sent: false };
-			const attempt = await this.requests(async () =>
-				Date.now() < this.resumeAt ? undefined : await send(),
-			);
+			const attempt = await this.requests(async (): Promise<Attempt | undefined> => {
+				await this.ownTurn();
+				if (this.cancelled) return { kind: 'cancelled', sent: false };
+				return Date.now() < this.resumeAt ? undefined : await send();
+			});
 			if (attempt !== undefined) return attempt;
 		}
+	}
+
+	/**
+	 * Requests that start in the same turn of the event loop are connected, and answered, together from then on: all wait at
+	 * the same time, and n8n's work on one never overlaps with Concur's on another. The shortest wait between two starts keeps
+	 * them apart.
+	 */
+	private async ownTurn(): Promise<void> {
+		const before = this.starting;
+		this.starting = before.then(async () => await sleep(0));
+		await before;
 	}
 
 	/** Concur accepted the sign-in: the other reports may follow. */

@@ -1,8 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { postIntegrationStatus } from '../../concur/commit/integrationStatus';
-import { commitItems, readReportIdParameter } from '../shared/commitItems';
+import { commitItems } from '../shared/commitItems';
 import type { CommitOptions } from '../shared/commitItems';
+import { reportIdReader } from '../shared/reportIdParameter';
 
 /**
  * Runs the node: posts each report once, and sorts every item onto Success or Failure.
@@ -14,9 +15,14 @@ export async function postReports(context: IExecuteFunctions): Promise<INodeExec
 	const options = context.getNodeParameter('options', 0, {}) as CommitOptions & {
 		responseFormat?: 'json' | 'xml';
 	};
-	const inputs = items.map((_, index) => readReportIdParameter(context, index));
+	const reportIdOf = reportIdReader(context);
 	const action = postIntegrationStatus(
 		options.responseFormat === 'xml' ? 'application/xml' : 'application/json',
 	);
-	return await commitItems(context, inputs, action, options);
+	return await commitItems(
+		context,
+		items.map((_, index) => reportIdOf(index)),
+		action,
+		options,
+	);
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { authenticationProperty } from '../shared/authentication';
+import { REPORT_ID_EXPRESSION } from '../shared/reportIdParameter';
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -134,7 +135,7 @@ export const properties: INodeProperties[] = [
 		name: 'reportId',
 		type: 'resourceLocator',
 		required: true,
-		default: { mode: 'id', value: '={{ $json.ReportID ?? $json.ID }}' },
+		default: { mode: 'id', value: REPORT_ID_EXPRESSION },
 		description: 'The report that your ERP has booked and that is to become Paid in Concur',
 		modes: [
 			{

@@ -7,7 +7,6 @@ import { badReportIdResult, isRequestError, resultOf } from '../../concur/commit
 import type { ResultItem } from '../../concur/commit/result';
 import { commitReports } from '../../concur/commit/run';
 import type { RunEnd, RunOptions } from '../../concur/commit/run';
-import { readReportId } from '../../concur/reportId';
 import type { ReportIdInput } from '../../concur/reportId';
 import type { ConcurCredential } from './authentication';
 import { connect } from './connection';
@@ -32,15 +31,6 @@ export interface CommitOptions {
 export function clamp(value: unknown, fallback: number, least: number, most: number): number {
 	const number = typeof value === 'number' && Number.isFinite(value) ? value : fallback;
 	return Math.min(Math.max(number, least), most);
-}
-
-/** Reads an item's Report ID; an expression that fails is that item's problem only. */
-export function readReportIdParameter(context: IExecuteFunctions, index: number): ReportIdInput {
-	try {
-		return readReportId(context.getNodeParameter('reportId', index, '', { extractValue: true }));
-	} catch (error) {
-		return { problem: error instanceof Error ? error.message : 'The Report ID could not be read', shown: '' };
-	}
 }
 
 /**

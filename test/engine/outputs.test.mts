@@ -100,6 +100,34 @@ describe('Report ID', () => {
 		expect(sandbox.report(SEED_ID)?.paymentStatusCode).toBe('P_PAID');
 	});
 
+	it('is read from the item by the proposed expression just as n8n evaluates it', async () => {
+		const [good, other] = ['41AABE1F6F210579E1BE', 'F2BB362A53AE5C62D50B'];
+		const input = [
+			{ ReportID: good, ID: other },
+			{ ReportID: null, ID: other },
+			{ ReportID: '', ID: good },
+			{ reportid: good },
+			{ ReportID: { ID: good } },
+			{ ReportID: [good] },
+			{ ReportID: true },
+			{},
+		];
+		const run = async (expression: string) => {
+			const sandbox = await sandboxWith();
+			const { outputs } = await runNode(input, {
+				credential: credentialFor(sandbox),
+				parameters: { reportId: { __rl: true, mode: 'id', value: expression } },
+			});
+			return outputs.map((items) =>
+				items.map(({ json, pairedItem }) => ({ ...json, correlationId: null, pairedItem })),
+			);
+		};
+		const read = await run('={{ $json.ReportID ?? $json.ID }}');
+		expect(read).toEqual(await run('={{ ($json.ReportID ?? $json.ID) }}'));
+		expect(read[0].map(({ ReportID }) => ReportID)).toEqual([good, other]);
+		expect(read[1]).toHaveLength(6);
+	});
+
 	it('may be a number', async () => {
 		const sandbox = await sandboxWith();
 		const [template] = sandbox.reports();

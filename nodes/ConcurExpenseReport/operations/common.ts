@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { REPORT_ID_EXPRESSION } from '../../shared/reportIdParameter';
+
 export type Operation = 'get' | 'getAll' | 'getDetails' | 'sendBack';
 
 /** Display condition of an operation's parameters. */
@@ -10,7 +12,7 @@ export const reportIdProperty: INodeProperties = {
 	name: 'reportId',
 	type: 'string',
 	required: true,
-	default: '={{ $json.ReportID ?? $json.ID }}',
+	default: REPORT_ID_EXPRESSION,
 	placeholder: 'e.g. 425FE2ADB4954FCA90CD',
 	description: 'The ReportID of Get Report Details, or the ID of a v3 report',
 	displayOptions: showFor('get', 'getDetails', 'sendBack'),

@@ -4,9 +4,9 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { parseBody } from '../../../concur/answers';
 import { reportPath } from '../../../concur/paths';
 import { readResource } from '../../../concur/readResource';
-import { readReportIdParameter } from '../../shared/commitItems';
 import { readError } from '../../shared/reading';
 import type { Reader } from '../../shared/reading';
+import { reportIdReader } from '../../shared/reportIdParameter';
 import { showFor } from './common';
 
 export const getProperties: INodeProperties[] = [
@@ -25,7 +25,7 @@ export const getProperties: INodeProperties[] = [
 
 /** The Report ID of an item. @throws NodeOperationError that says why there is none */
 export function requiredReportId(context: IExecuteFunctions, index: number): string {
-	const input = readReportIdParameter(context, index);
+	const input = reportIdReader(context)(index);
 	if ('reportId' in input) return input.reportId;
 	throw new NodeOperationError(context.getNode(), input.problem, { itemIndex: index });
 }

@@ -3,8 +3,9 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { commentProblem, MAX_COMMENT_LENGTH, sendBack } from '../../../concur/commit/sendBack';
 import type { ReportIdInput } from '../../../concur/reportId';
 import { PAYMENT_STATUS } from '../../../concur/statusCodes';
-import { commitItems, readReportIdParameter } from '../../shared/commitItems';
+import { commitItems } from '../../shared/commitItems';
 import type { CommitOptions } from '../../shared/commitItems';
+import { reportIdReader } from '../../shared/reportIdParameter';
 import { showFor } from './common';
 
 export const sendBackProperties: INodeProperties[] = [
@@ -53,22 +54,29 @@ export const sendBackOptions: INodeProperties[] = [
 
 type SendBackParameters = CommitOptions & { apiVersion?: 'v1.1' | 'v4'; expectedPaymentStatus?: string[] };
 
-function readInput(context: IExecuteFunctions, index: number, comments: Map<string, string>): ReportIdInput {
-	const input = readReportIdParameter(context, index);
-	if (!('reportId' in input)) return input;
-	let comment: string;
-	try {
-		comment = String(context.getNodeParameter('comment', index, '') ?? '');
-	} catch (error) {
-		return {
-			problem: error instanceof Error ? error.message : 'The comment could not be read',
-			shown: input.reportId,
-		};
-	}
-	const problem = commentProblem(comment);
-	if (problem) return { problem, shown: input.reportId };
-	if (!comments.has(input.reportId)) comments.set(input.reportId, comment.trim());
-	return input;
+/** Reads an item's Report ID and comment; the comment is kept for the request. */
+function inputReader(
+	context: IExecuteFunctions,
+	comments: Map<string, string>,
+): (index: number) => ReportIdInput {
+	const reportIdOf = reportIdReader(context);
+	return (index) => {
+		const input = reportIdOf(index);
+		if (!('reportId' in input)) return input;
+		let comment: string;
+		try {
+			comment = String(context.getNodeParameter('comment', index, '') ?? '');
+		} catch (error) {
+			return {
+				problem: error instanceof Error ? error.message : 'The comment could not be read',
+				shown: input.reportId,
+			};
+		}
+		const problem = commentProblem(comment);
+		if (problem) return { problem, shown: input.reportId };
+		if (!comments.has(input.reportId)) comments.set(input.reportId, comment.trim());
+		return input;
+	};
 }
 
 /**
@@ -80,7 +88,8 @@ export async function sendBackReports(context: IExecuteFunctions): Promise<INode
 	if (items.length === 0) return [[], []];
 	const options = context.getNodeParameter('options', 0, {}) as SendBackParameters;
 	const comments = new Map<string, string>();
-	const inputs = items.map((_, index) => readInput(context, index, comments));
+	const inputOf = inputReader(context, comments);
+	const inputs = items.map((_, index) => inputOf(index));
 	const action = sendBack({
 		version: options.apiVersion ?? 'v1.1',
 		comments,

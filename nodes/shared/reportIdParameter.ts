@@ -1,0 +1,39 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { readReportId } from '../../concur/reportId';
+import type { ReportIdInput } from '../../concur/reportId';
+
+/** What the nodes propose and most workflows keep: the field of Get Report Details, or that of v3. */
+export const REPORT_ID_EXPRESSION = '={{ $json.ReportID ?? $json.ID }}';
+
+/** @returns whether the parameter `reportId`, with or without a resource locator around it, is still as proposed */
+function isAsProposed(parameter: unknown): boolean {
+	const value =
+		typeof parameter === 'object' && parameter !== null
+			? (parameter as { value?: unknown }).value
+			: parameter;
+	return value === REPORT_ID_EXPRESSION;
+}
+
+/**
+ * Gives a reader of the items' Report IDs; an expression that fails is that item's problem only.
+ * The proposed expression is not handed to n8n, which takes longer to evaluate one than the rest of a report costs, and would
+ * do so for all the items before the first is posted.
+ * @returns a function from an item's index to its Report ID, or to why there is none; it never throws
+ */
+export function reportIdReader(context: IExecuteFunctions): (index: number) => ReportIdInput {
+	if (isAsProposed(context.getNode().parameters.reportId)) {
+		const items = context.getInputData();
+		return (index) => readReportId(items[index].json.ReportID ?? items[index].json.ID);
+	}
+	return (index) => {
+		try {
+			return readReportId(context.getNodeParameter('reportId', index, '', { extractValue: true }));
+		} catch (error) {
+			return {
+				problem: error instanceof Error ? error.message : 'The Report ID could not be read',
+				shown: '',
+			};
+		}
+	};
+}
