@@ -3,6 +3,7 @@ import os from 'node:os';
 
 import { N8N_VERSION } from '../test/realN8n/versions.mts';
 import type { Share } from './profile.mts';
+import { RATIO_HEADERS, ratioRows, TARGET_HEADERS, targetRows } from './ratios.mts';
 import { cpuPerReport, growthPerReport, peakMemory, seconds } from './results.mts';
 import type { Result, Results } from './results.mts';
 import { spread } from './statistics.mts';
@@ -42,29 +43,8 @@ function row(result: Result): string {
 	return `| ${cells.join(' | ')} |`;
 }
 
-/** Targets that the project set itself before it measured. */
-function targets(results: Results): string[] {
-	const at = (way: Result['way'], latencyMs: number, concurrency: number) =>
-		results.find(way, latencyMs, 1000, concurrency);
-	const line = (
-		what: string,
-		target: number,
-		top: Result | undefined,
-		bottom: Result | undefined,
-		valueOf: (result: Result) => Spread,
-	): string[] => {
-		if (!top || !bottom) return [];
-		const ratio = valueOf(top).median / valueOf(bottom).median;
-		return [`| ${what} | ${target} or less | ${ratio.toFixed(2)} | ${ratio <= target ? 'met' : 'missed'} |`];
-	};
-	const rows = [
-		...line('Time, A/C at 50 ms, 10 at once', 1.15, at('node', 50, 10), at('bareLoop', 50, 10), seconds),
-		...line('Time, A/B at 50 ms, 20 at once', 0.6, at('node', 50, 20), at('httpRequest', 50, 20), seconds),
-		...line('CPU per report, A/B at 0 ms', 0.5, at('node', 0, 20), at('httpRequest', 0, 20), cpuPerReport),
-	];
-	return rows.length === 0
-		? []
-		: ['## Targets', '', '| What (1,000 reports) | Target | Measured | |', '|---|---|---|---|', ...rows, ''];
+function markdown(headers: string[], rows: string[][]): string[] {
+	return [headers, headers.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
 function profileTable({ reports, node, httpRequest }: Profiles): string[] {
@@ -102,8 +82,6 @@ export function writeDocument(
 ): void {
 	const [cpu] = os.cpus();
 	const others = spread(results.all.flatMap(({ runs }) => runs.map(({ otherCores }) => otherCores ?? 0)));
-	const order = (result: Result) => result.latencyMs * 1e9 + result.reports * 100 + result.concurrency;
-	const sorted = [...results.all].sort((left, right) => order(left) - order(right));
 	const lines = [
 		'# Benchmark',
 		'',
@@ -117,7 +95,16 @@ export function writeDocument(
 		'',
 		'![Time, CPU and memory](images/benchmark.svg)',
 		'',
-		...targets(results),
+		'## Targets',
+		'',
+		...markdown(TARGET_HEADERS, targetRows(results)),
+		'',
+		'## Ratios',
+		'',
+		'Below 1 this node is faster. B has no cap on its requests in flight, so it gains where Concur answers slowly and allows that many.',
+		'',
+		...markdown(RATIO_HEADERS, ratioRows(results)),
+		'',
 		'## Measurements',
 		'',
 		`Each figure is the median of ${loads.length} runs, with the lowest and the highest in brackets; the ways take turns within each round.`,
@@ -128,7 +115,7 @@ export function writeDocument(
 		'',
 		'| Answer time, ms | Reports | At once | Way | Seconds | CPU ms per report | Peak memory, MB | Growth per report, kB | Committed |',
 		'|---|---|---|---|---|---|---|---|---|',
-		...sorted.map(row),
+		...results.sorted.map(row),
 		'',
 		...profileTable(profiles),
 		'## Machine, and how to repeat',
@@ -141,6 +128,7 @@ export function writeDocument(
 		'```',
 		'npm run bench              # this page and its chart',
 		'npm run bench -- --quick   # under a minute; writes nothing',
+		'npm run bench -- --resume  # only what docs/benchmark.json lacks',
 		'npm run bench -- --full    # every combination; hours',
 		'```',
 		'',

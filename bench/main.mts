@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 
+import { table } from '../demo/table.mts';
 import { packPackage, provision } from '../test/realN8n/provision.mts';
 import { Bench } from './bench.mts';
 import type { Run } from './bench.mts';
@@ -14,9 +15,10 @@ import type { CpuProfile } from './inspector.mts';
 import { drawSvg } from './plot.mts';
 import { byFunction, byOrigin } from './profile.mts';
 import type { Share } from './profile.mts';
+import { RATIO_HEADERS, ratioRows, TARGET_HEADERS, targetRows } from './ratios.mts';
 import { cpuPerReport, Results, seconds } from './results.mts';
 
-/** `--quick`, `--full`, `--tarball FILE` instead of packing; `--redraw` writes page and chart anew from docs/benchmark.json. */
+/** `--quick`, `--full`, `--resume`, `--tarball FILE` instead of packing; `--redraw` writes page and chart anew from docs/benchmark.json. */
 const args = process.argv.slice(2);
 const plan = args.includes('--quick') ? PLANS.quick : args.includes('--full') ? PLANS.full : PLANS.default;
 const PROFILED = 1000;
@@ -31,11 +33,22 @@ async function write(results: Results, profiles: Profiles, loads: number[]): Pro
 	console.log('Written: docs/benchmark.md, docs/benchmark.json, docs/images/benchmark.svg');
 }
 
-if (args.includes('--redraw')) {
+interface Recorded {
+	results: Results;
+	profiles: Profiles | undefined;
+	loads: number[];
+}
+
+function recorded(): Recorded {
 	const { loads, results, profiles } = JSON.parse(fs.readFileSync('docs/benchmark.json', 'utf8'));
 	const kept = new Results();
 	kept.all.push(...results);
-	await write(kept, profiles, loads);
+	return { results: kept, profiles, loads };
+}
+
+if (args.includes('--redraw')) {
+	const { results, profiles, loads } = recorded();
+	if (profiles) await write(results, profiles, loads);
 	process.exit(0);
 }
 
@@ -59,20 +72,22 @@ async function profile(way: 'node' | 'httpRequest', reports: number): Promise<Sh
 }
 
 try {
-	const results = new Results();
-	const loads: number[] = [];
+	const { results, loads, ...known }: Recorded = args.includes('--resume')
+		? recorded()
+		: { results: new Results(), profiles: undefined, loads: [] };
 	console.log('Warming up');
 	for (const way of ['node', 'httpRequest', 'bareLoop'] as const)
 		await measure({ way, latencyMs: 0, reports: plan.name === 'quick' ? 100 : 1000, concurrency: 20 });
 	const reports = plan.name === 'quick' ? 100 : PROFILED;
-	const profiles = {
+	const profiles = known.profiles ?? {
 		reports,
 		node: await profile('node', reports),
 		httpRequest: await profile('httpRequest', reports),
 	};
 	for (let round = 1; round <= plan.rounds; round += 1) {
-		loads.push(os.loadavg()[0]);
+		if (loads.length < round) loads.push(os.loadavg()[0]);
 		for (const work of plan.cases) {
+			if (results.runsOf(work) >= round) continue;
 			const run = await measure(work);
 			results.add(work, run);
 			console.log(
@@ -83,11 +98,15 @@ try {
 		if (plan.name !== 'quick') await write(results, profiles, loads);
 	}
 	console.log('\nMedians');
-	for (const result of results.all)
+	for (const result of results.sorted)
 		console.log(
 			`${result.way.padEnd(18)} ${result.latencyMs} ms, ${result.reports} reports, ${result.concurrency} at once:`,
 			`${seconds(result).median.toFixed(2)} s, ${cpuPerReport(result).median.toFixed(2)} ms CPU per report`,
 		);
+	const wide = 100;
+	console.log(`\nA: this node; B: HTTP Request + Switch; B10: in batches of 10; C: bare loop`);
+	console.log(table(RATIO_HEADERS, ratioRows(results), wide));
+	console.log(`\n${table(TARGET_HEADERS, targetRows(results), wide)}`);
 } finally {
 	await bench.close();
 }

@@ -37,6 +37,7 @@ export const PLANS: Record<Plan['name'], Plan> = {
 			...cross(COMPARED, [50], [1000], [4, 10, 20]),
 			...cross([...COMPARED, 'httpRequestBatched'], [50], [100], [10]),
 			...cross(COMPARED, [200], [1000], [20]),
+			...cross(COMPARED, [0], [10_000], [20]),
 		],
 	},
 	full: {

@@ -4,5 +4,5 @@ const DIGITS = 15;
 
 export const reportId = (index: number): string => PREFIX + String(index).padStart(DIGITS, '0');
 
-export const reportIdsExpression = (count: number, from = 0): string =>
-	`={{ { ReportID: Array.from({ length: ${count} }, (_, index) => '${PREFIX}' + String(${from} + index).padStart(${DIGITS}, '0')) } }}`;
+export const reportIdsExpression = (count: number): string =>
+	`={{ { ReportID: Array.from({ length: ${count} }, (_, index) => '${PREFIX}' + String(index).padStart(${DIGITS}, '0')) } }}`;

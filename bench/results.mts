@@ -20,6 +20,16 @@ export class Results {
 		else this.all.push({ ...done, runs: [run] });
 	}
 
+	runsOf(work: Case): number {
+		return this.all.find((result) => key(result) === key(work))?.runs.length ?? 0;
+	}
+
+	/** By answer time, then size, then concurrency. */
+	get sorted(): Result[] {
+		const order = (result: Result) => result.latencyMs * 1e9 + result.reports * 100 + result.concurrency;
+		return [...this.all].sort((left, right) => order(left) - order(right));
+	}
+
 	find(way: AnyWay, latencyMs: number, reports: number, concurrency: number): Result | undefined {
 		const levels = way === 'node' || way === 'bareLoop' ? concurrency : 0;
 		return this.all.find((result) => key(result) === key({ way, latencyMs, reports, concurrency: levels }));

@@ -42,18 +42,6 @@ answerQuestions({
 		before = totals();
 		return sandbox!.events().at(-1)?.number ?? 0;
 	},
-	/** New reports reach Processing Payment. */
-	arrive: ({ from, reports }: { from: number; reports: number }) => {
-		sandbox!.addReports(
-			makeReports(reports).map((report, index) => ({ ...report, id: reportId(from + index) })),
-		);
-	},
-	/** How often each of these reports was committed. */
-	commits: ({ from, reports }: { from: number; reports: number }): number[] =>
-		Array.from(
-			{ length: reports },
-			(_, index) => sandbox!.account().get(reportId(from + index))?.commits ?? 0,
-		),
 	lastEvent: () => sandbox!.events().at(-1)?.number ?? 0,
 	check: ({ reports }: { reports: number }): SandboxCheck => {
 		const now = totals();

@@ -85,6 +85,12 @@ export async function signIn(http: HttpHelper, fields: ConcurApiFields): Promise
 	return await lineage.inFlight;
 }
 
+/** Concur refused this token before its time: it is not handed out again. */
+export function discardSession(sessionToken: string): void {
+	for (const { current } of lineages.values())
+		if (current?.session.sessionToken === sessionToken) current.freshUntil = 0;
+}
+
 function pastedSession(fields: ConcurApiFields): Session {
 	const sessionToken = String(fields.accessToken ?? '').trim();
 	if (sessionToken === '') {

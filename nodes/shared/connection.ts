@@ -9,7 +9,9 @@ import type {
 import { baseUriOf, geolocationOrigin } from '../../concur/baseUris';
 import type { BaseUriFields } from '../../concur/baseUris';
 import type { Send } from '../../concur/commit/run';
+import type { Attempt, ConcurRequest } from '../../concur/transport/attempt';
 import { sendRequest } from '../../concur/transport/request';
+import { discardSession } from '../../concur/transport/signIn';
 import type { ConcurCredential } from './authentication';
 
 type ConcurContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -32,30 +34,47 @@ export async function connect(context: ConcurContext, credential: ConcurCredenti
 	if (!isOAuth2) baseUriOf(fields as BaseUriFields);
 	/** What is stored, as far as this run knows; undefined when it must be read anew. */
 	let stored: ICredentialDataDecryptedObject | undefined = fields;
+
+	async function sendOnce(
+		request: ConcurRequest,
+		refreshOn: number[],
+	): Promise<{ attempt: Attempt; refusedToken: string | undefined }> {
+		stored ??= await context.getCredentials<ICredentialDataDecryptedObject>(credential);
+		// n8n would read and decrypt the credential for every request. Each gets a copy of its own, since n8n writes a new
+		// session into it, and a sign-in must still see which token was refused.
+		const data = { ...stored };
+		const { sessionToken } = data;
+		const attempt = await sendRequest(
+			async (options: IHttpRequestOptions) =>
+				await context.helpers.httpRequestWithAuthentication.call(context, credential, options, {
+					preAuthenticationRetryStatusCode: refreshOn,
+					oauth2: { tokenExpiredStatusCode: refreshOn, skipRefreshWhileTokenIsFresh: true },
+					...(isOAuth2 ? {} : { credentialsDecrypted: { id: '', name: credential, type: credential, data } }),
+				}),
+			request,
+			baseUri,
+			refreshOn,
+		);
+		const isRenewed = data.sessionToken !== sessionToken;
+		// Another n8n process may have renewed the token: what it stored is read before the next request.
+		if (attempt.kind === 'signIn') stored = undefined;
+		else if (isRenewed) stored = data;
+		const isRefused = attempt.kind === 'answer' && refreshOn.includes(attempt.httpStatusCode);
+		const isRenewable = !isOAuth2 && data.grantType !== 'accessToken';
+		return {
+			attempt,
+			refusedToken: isRefused && isRenewable && !isRenewed ? String(sessionToken) : undefined,
+		};
+	}
+
 	return {
 		send: async (request, refreshOn) => {
-			stored ??= await context.getCredentials<ICredentialDataDecryptedObject>(credential);
-			// n8n would read and decrypt the credential for every request. Each gets a copy of its own, since n8n writes a new
-			// session into it, and a sign-in must still see which token was refused.
-			const data = { ...stored };
-			const { sessionToken } = data;
-			const attempt = await sendRequest(
-				async (options: IHttpRequestOptions) =>
-					await context.helpers.httpRequestWithAuthentication.call(context, credential, options, {
-						preAuthenticationRetryStatusCode: refreshOn,
-						oauth2: { tokenExpiredStatusCode: refreshOn, skipRefreshWhileTokenIsFresh: true },
-						...(isOAuth2
-							? {}
-							: { credentialsDecrypted: { id: '', name: credential, type: credential, data } }),
-					}),
-				request,
-				baseUri,
-				refreshOn,
-			);
-			// Another n8n process may have renewed the token: what it stored is read before the next request.
-			if (attempt.kind === 'signIn') stored = undefined;
-			else if (data.sessionToken !== sessionToken) stored = data;
-			return attempt;
+			const { attempt, refusedToken } = await sendOnce(request, refreshOn);
+			if (refusedToken === undefined) return attempt;
+			// n8n up to 2.20 renews a token after 401 only, but always when there is none. A refused request committed nothing.
+			discardSession(refusedToken);
+			if (stored?.sessionToken === refusedToken) stored = { ...stored, sessionToken: '' };
+			return (await sendOnce(request, refreshOn)).attempt;
 		},
 		refreshTokenExpiresAt: async () => (await context.getCredentials(credential)).refreshTokenExpiresAt,
 	};

@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 
 import { OWNER } from '../realN8n/api.mts';
+import { debianProgram } from '../realN8n/debianPackages.mts';
 import type { N8nInstance } from '../realN8n/instance.mts';
 import type { ScenarioContext } from './context.mts';
 
@@ -19,15 +20,11 @@ const FLAGS = [
 	'--disable-sync',
 ];
 
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-
-/** Opens n8n's editor, signed in. @throws when there is no Chromium */
+/** Opens n8n's editor, signed in. @throws when Chromium can not be had */
 export async function openEditor(context: ScenarioContext, n8n: N8nInstance): Promise<Page> {
-	if (!fs.existsSync(CHROMIUM))
-		throw new Error(`No Chromium at ${CHROMIUM}: install Debian's package chromium, or set CHROMIUM_PATH`);
 	const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'concur-chromium-'));
 	const browser = await chromium.launchPersistentContext(profile, {
-		executablePath: CHROMIUM,
+		executablePath: await debianProgram('chromium'),
 		headless: true,
 		args: FLAGS,
 		viewport: { width: 1400, height: 900 },

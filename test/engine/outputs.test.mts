@@ -124,7 +124,7 @@ describe('Report ID', () => {
 		};
 		const read = await run('={{ $json.ReportID ?? $json.ID }}');
 		expect(read).toEqual(await run('={{ ($json.ReportID ?? $json.ID) }}'));
-		expect(read[0].map(({ ReportID }) => ReportID)).toEqual([good, other]);
+		expect(read[0].map((item) => (item as { ReportID?: string }).ReportID)).toEqual([good, other]);
 		expect(read[1]).toHaveLength(6);
 	});
 

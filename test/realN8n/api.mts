@@ -53,7 +53,9 @@ export class N8nApi {
 
 	/** Fetches one of n8n's pages, as the signed-in user. @throws unless it answers HTTP 200 */
 	async page(path: string): Promise<string> {
-		const response = await fetch(`${this.baseUrl}${path}`, { headers: { cookie: this.cookie, 'browser-id': 'end-to-end' } });
+		const response = await fetch(`${this.baseUrl}${path}`, {
+			headers: { cookie: this.cookie, 'browser-id': 'end-to-end' },
+		});
 		if (!response.ok) throw new Error(`n8n answered HTTP ${response.status} to ${path.split('?')[0]}`);
 		return await response.text();
 	}

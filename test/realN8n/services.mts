@@ -7,12 +7,12 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 
+import { debianProgram } from './debianPackages.mts';
 import { freePort } from './ports.mts';
 
 const run = promisify(execFile);
 
 /** Debian keeps each major version of PostgreSQL in a folder of its own. */
-const POSTGRES_ROOT = '/usr/lib/postgresql';
 const POSTGRES_USER = 'n8n';
 const POSTGRES_DATABASE = 'postgres';
 const START_LIMIT_MS = 30_000;
@@ -27,7 +27,7 @@ export interface Services {
 
 /**
  * Starts Redis and PostgreSQL from the packages `redis-server` and `postgresql` with data folders that are removed on close.
- * @throws when one of the two is not installed or does not start
+ * @throws when one of the two can not be had or does not start
  */
 export async function startServices(): Promise<Services> {
 	const closers: Array<() => Promise<void>> = [];
@@ -75,7 +75,7 @@ async function startRedis(): Promise<{ port: number; close: () => Promise<void> 
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'concur-redis-'));
 	const port = await freePort();
 	const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-	const child = spawn('redis-server', args, { stdio: 'ignore' });
+	const child = spawn(await debianProgram('redis-server'), args, { stdio: 'ignore' });
 	const close = async () => await stop(child, 'SIGTERM', folder);
 	return await started('redis-server', child, close, async () => {
 		await run('redis-cli', ['-h', '127.0.0.1', '-p', String(port), 'ping']);
@@ -84,8 +84,12 @@ async function startRedis(): Promise<{ port: number; close: () => Promise<void> 
 }
 
 /** A PostgreSQL of its own; its user is `n8n`, its database `postgres`. */
-export async function startPostgres(): Promise<{ port: number; password: string; close: () => Promise<void> }> {
-	const bin = postgresBin();
+export async function startPostgres(): Promise<{
+	port: number;
+	password: string;
+	close: () => Promise<void>;
+}> {
+	const bin = await debianProgram('postgresql');
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'concur-postgres-'));
 	const data = path.join(folder, 'data');
 	const password = randomBytes(18).toString('hex');
@@ -124,13 +128,6 @@ export async function startPostgres(): Promise<{ port: number; password: string;
 		await client.end();
 		return { port, password, close };
 	});
-}
-
-function postgresBin(): string {
-	const versions = fs.existsSync(POSTGRES_ROOT) ? fs.readdirSync(POSTGRES_ROOT) : [];
-	const [newest] = versions.sort((a, b) => Number(b) - Number(a));
-	if (!newest) throw new Error('PostgreSQL is not installed: apt-get install postgresql redis-server');
-	return path.join(POSTGRES_ROOT, newest, 'bin');
 }
 
 type Command = (file: string, args: string[]) => [string, string[]];

@@ -8,7 +8,8 @@ import type { Scenario, ScenarioContext } from '../context.mts';
 const REPORTS = 200;
 const INTERRUPT_AFTER = 60;
 
-const commits = (sandbox: Sandbox): number => [...sandbox.account().values()].reduce((sum, account) => sum + account.commits, 0);
+const commits = (sandbox: Sandbox): number =>
+	[...sandbox.account().values()].reduce((sum, account) => sum + account.commits, 0);
 
 async function untilCommitted(sandbox: Sandbox, count: number): Promise<void> {
 	const until = Date.now() + 60_000;
@@ -32,8 +33,16 @@ async function killAndRestart(n8n: N8nInstance, context: ScenarioContext): Promi
 }
 
 const INTERRUPTIONS: Interruption[] = [
-	{ name: 'killed (-9)', retryOnFail: false, interrupt: async (n8n, _, context) => await killAndRestart(n8n, context) },
-	{ name: 'killed (-9), Retry On Fail on', retryOnFail: true, interrupt: async (n8n, _, context) => await killAndRestart(n8n, context) },
+	{
+		name: 'killed (-9)',
+		retryOnFail: false,
+		interrupt: async (n8n, _, context) => await killAndRestart(n8n, context),
+	},
+	{
+		name: 'killed (-9), Retry On Fail on',
+		retryOnFail: true,
+		interrupt: async (n8n, _, context) => await killAndRestart(n8n, context),
+	},
 	{
 		name: 'cancelled',
 		retryOnFail: false,
@@ -50,7 +59,11 @@ export const crash: Scenario = {
 	async run(context) {
 		for (const { name, retryOnFail, interrupt } of INTERRUPTIONS) {
 			// A second POST on a Paid report would be on record as a second commit.
-			const sandbox = await context.startSandbox({ reports: makeReports(REPORTS), latencyMs: 30, secondPost: 'commitAgain' });
+			const sandbox = await context.startSandbox({
+				reports: makeReports(REPORTS),
+				latencyMs: 30,
+				secondPost: 'commitAgain',
+			});
 			const n8n = await context.startN8n();
 			const credential = await context.credential(n8n, sandbox);
 			const ids = sandbox.reports().map(({ id }) => id);
@@ -60,17 +73,30 @@ export const crash: Scenario = {
 			const again = await interrupt(n8n, executionId, context);
 			const inFirst = commits(sandbox);
 
-			const second = await again.api.createWorkflow(postingWorkflow(ids, credential, { preCheck: true }, { retryOnFail }));
-			const [success = [], failure = []] = outputsOf(await again.api.run(second, MANUAL_TRIGGER), CONCUR_NODE);
+			const second = await again.api.createWorkflow(
+				postingWorkflow(ids, credential, { preCheck: true }, { retryOnFail }),
+			);
+			const [success = [], failure = []] = outputsOf(
+				await again.api.run(second, MANUAL_TRIGGER),
+				CONCUR_NODE,
+			);
 			const count = (outcome: string) => success.filter(({ json }) => json.outcome === outcome).length;
 			const double = [...sandbox.account().values()].filter((account) => account.commits > 1).length;
 			const lost = ids.filter((id) => sandbox.account().get(id)?.commits !== 1).length;
 			context.say(
 				`${name}: ${REPORTS} reports, ${inFirst} committed before it, then ${count('alreadyPaid')} already paid, ${count('integrated')} integrated, ${failure.length} on Failure; lost ${lost}, double commits ${double}`,
 			);
-			context.check(`${name}: was interrupted in the middle`, inFirst >= INTERRUPT_AFTER && inFirst < REPORTS, inFirst);
+			context.check(
+				`${name}: was interrupted in the middle`,
+				inFirst >= INTERRUPT_AFTER && inFirst < REPORTS,
+				inFirst,
+			);
 			context.check(`${name}: every report is committed once`, lost === 0 && double === 0);
-			context.check(`${name}: every report is accounted for`, success.length === REPORTS && failure.length === 0, failure[0]?.json);
+			context.check(
+				`${name}: every report is accounted for`,
+				success.length === REPORTS && failure.length === 0,
+				failure[0]?.json,
+			);
 			await again.close();
 		}
 	},

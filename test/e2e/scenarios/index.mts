@@ -9,4 +9,13 @@ import { rateLimit } from './rateLimit.mts';
 import { queueScenarios } from './queueMode.mts';
 
 /** In the order in which they run. */
-export const scenarios: Scenario[] = [demo, oneTokenCall, credentials, examples, crash, rateLimit, editor, ...queueScenarios];
+export const scenarios: Scenario[] = [
+	demo,
+	oneTokenCall,
+	credentials,
+	examples,
+	crash,
+	rateLimit,
+	editor,
+	...queueScenarios,
+];

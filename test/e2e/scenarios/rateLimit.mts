@@ -10,7 +10,10 @@ const PER_SECOND = 20;
 export const rateLimit: Scenario = {
 	name: 'rate limit',
 	async run(context) {
-		const sandbox = await context.startSandbox({ reports: makeReports(REPORTS), rateLimit: { requestsPerSecond: PER_SECOND } });
+		const sandbox = await context.startSandbox({
+			reports: makeReports(REPORTS),
+			rateLimit: { requestsPerSecond: PER_SECOND },
+		});
 		const n8n = await context.startN8n();
 		const credential = await context.credential(n8n, sandbox);
 		const ids = sandbox.reports().map(({ id }) => id);
@@ -23,7 +26,11 @@ export const rateLimit: Scenario = {
 		context.say(
 			`${REPORTS} reports at ${PER_SECOND} requests/s: ${success.length} on Success, ${failure.length} on Failure, ${seconds.toFixed(1)} s = ${(seconds / ideal).toFixed(2)} x of ${ideal} s; ${limited} answers were 429`,
 		);
-		context.check('all reports are integrated', success.length === REPORTS && failure.length === 0, failure[0]?.json);
+		context.check(
+			'all reports are integrated',
+			success.length === REPORTS && failure.length === 0,
+			failure[0]?.json,
+		);
 		context.check('within 1.3 x of what the limit allows', seconds <= 1.3 * ideal, seconds);
 	},
 };
