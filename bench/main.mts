@@ -18,9 +18,10 @@ import type { Share } from './profile.mts';
 import { RATIO_HEADERS, ratioRows, TARGET_HEADERS, targetRows } from './ratios.mts';
 import { cpuPerReport, Results, seconds } from './results.mts';
 
-/** `--quick`, `--full`, `--resume`, `--tarball FILE` instead of packing; `--redraw` writes page and chart anew from docs/benchmark.json. */
+/** `--quick`, `--full`, `--large`, `--resume`, `--tarball FILE` instead of packing; `--redraw` writes page and chart anew from docs/benchmark.json. */
 const args = process.argv.slice(2);
-const plan = args.includes('--quick') ? PLANS.quick : args.includes('--full') ? PLANS.full : PLANS.default;
+const plan =
+	PLANS[(['quick', 'full', 'large'] as const).find((name) => args.includes(`--${name}`)) ?? 'default'];
 const PROFILED = 1000;
 
 const provided = await provision();

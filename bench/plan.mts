@@ -9,7 +9,7 @@ export interface Case extends Work {
 }
 
 export interface Plan {
-	name: 'quick' | 'default' | 'full';
+	name: 'quick' | 'default' | 'full' | 'large';
 	rounds: number;
 	cases: Case[];
 }
@@ -40,6 +40,8 @@ export const PLANS: Record<Plan['name'], Plan> = {
 			...cross(COMPARED, [0], [10_000], [20]),
 		],
 	},
+	/** Does it pass in the heap that n8n has by default? Once is enough to know. */
+	large: { name: 'large', rounds: 1, cases: cross(['node'], [0], [100_000], [20]) },
 	full: {
 		name: 'full',
 		rounds: 5,
