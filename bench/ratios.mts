@@ -62,5 +62,6 @@ export function ratioRows(results: Results): string[][] {
 				written(medianRatio(node, rival('bareLoop'), seconds)),
 				written(medianRatio(node, rival('httpRequest'), cpuPerReport)),
 			];
-		});
+		})
+		.filter((cells) => cells.slice(3).some((ratio) => ratio !== ''));
 }
