@@ -54,7 +54,10 @@ describe('Concur OAuth2 API', () => {
 
 	it('sends no token to a foreign geolocation', async () => {
 		const { sandbox, credential } = await connected(401);
-		(credential.data.oauthTokenData as Record<string, string>).geolocation = 'https://erp.example';
+		const { oauthTokenData } = credential.data;
+		credential.edit({
+			oauthTokenData: { ...(oauthTokenData as object), geolocation: 'https://erp.example' },
+		});
 		const { error } = await runNode([{ ReportID: idsAt(sandbox, 'P_PROC')[0] }], { credential });
 		expect(error?.message).toContain('not a Concur host');
 		expect(sandbox.events()).toEqual([]);

@@ -3,28 +3,22 @@ import 'reflect-metadata';
 import os from 'node:os';
 import path from 'node:path';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
-import { ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
 import type {
-	ICredentialDataDecryptedObject,
-	ICredentials,
-	ICredentialType,
 	IDataObject,
-	IHttpRequestHelper,
-	IHttpRequestOptions,
 	INode,
-	INodeCredentialsDetails,
 	INodeExecutionData,
-	INodeProperties,
 	INodeType,
 	IRun,
 	IWorkflowExecuteAdditionalData,
 	NodeConnectionType,
 } from 'n8n-workflow';
 
-import { ConcurApi } from '../../credentials/ConcurApi.credentials.ts';
-import { ConcurOAuth2Api } from '../../credentials/ConcurOAuth2Api.credentials.ts';
 import { ConcurExpenseReport } from '../../nodes/ConcurExpenseReport/ConcurExpenseReport.node.ts';
 import { ConcurExpenseIntegrationStatus } from '../../nodes/ConcurExpenseIntegrationStatus/ConcurExpenseIntegrationStatus.node.ts';
+import { StoredCredential } from './storedCredential.mts';
+
+export { StoredCredential } from './storedCredential.mts';
 
 // n8n-core would otherwise write a key into the home folder.
 process.env.N8N_USER_FOLDER ??= path.join(os.tmpdir(), 'concur-engine-tests');
@@ -57,101 +51,6 @@ const nodeTypes: Record<string, INodeType> = {
 /** Registers a further node type of the package for the engine. */
 export function registerNodeType(type: string, nodeType: INodeType): void {
 	nodeTypes[type] = nodeType;
-}
-
-const credentialTypes: Record<string, ICredentialType> = {
-	concurApi: new ConcurApi(),
-	concurOAuth2Api: new ConcurOAuth2Api(),
-};
-
-/** One stored credential and n8n's own rules about it: when preAuthentication is called, and what of its output is saved. */
-export class StoredCredential extends ICredentialsHelper {
-	saves = 0;
-
-	constructor(
-		readonly type: 'concurApi' | 'concurOAuth2Api',
-		public data: ICredentialDataDecryptedObject,
-	) {
-		super();
-	}
-
-	getParentTypes(name: string): string[] {
-		return name === 'concurOAuth2Api' ? ['oAuth2Api'] : [];
-	}
-
-	isCredentialUsableByNode(): boolean {
-		return true;
-	}
-
-	async authenticate(
-		credentials: ICredentialDataDecryptedObject,
-		typeName: string,
-		requestOptions: IHttpRequestOptions,
-	) {
-		const { authenticate } = credentialTypes[typeName];
-		return typeof authenticate === 'function'
-			? await authenticate(credentials, requestOptions)
-			: requestOptions;
-	}
-
-	async preAuthentication(
-		helpers: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-		typeName: string,
-		_node: INode,
-		credentialsExpired: boolean,
-	) {
-		const type = credentialTypes[typeName];
-		if (!type.preAuthentication || (credentials.sessionToken !== '' && !credentialsExpired)) return undefined;
-		const output = await type.preAuthentication.call(helpers, credentials);
-		await this.updateCredentials({} as INodeCredentialsDetails, typeName, {
-			...this.data,
-			...output,
-		} as never);
-		return Object.assign(credentials, output);
-	}
-
-	async runPreAuthentication() {
-		return undefined;
-	}
-
-	async getCredentials(): Promise<ICredentials> {
-		throw new Error('not used by the engine');
-	}
-
-	async getDecrypted() {
-		const stored = structuredClone(this.data);
-		const defaults = NodeHelpers.getNodeParameters(
-			this.getCredentialsProperties(this.type),
-			stored as never,
-			true,
-			false,
-			null,
-			null,
-		);
-		return { ...defaults, ...stored } as ICredentialDataDecryptedObject;
-	}
-
-	async updateCredentials(
-		_details: INodeCredentialsDetails,
-		_type: string,
-		data: ICredentialDataDecryptedObject,
-	) {
-		this.saves += 1;
-		this.data = structuredClone(data);
-	}
-
-	async updateCredentialsOauthTokenData(
-		_details: INodeCredentialsDetails,
-		_type: string,
-		data: ICredentialDataDecryptedObject,
-	) {
-		await this.updateCredentials(_details, _type, { ...this.data, oauthTokenData: data.oauthTokenData });
-	}
-
-	getCredentialsProperties(type: string): INodeProperties[] {
-		return credentialTypes[type].properties;
-	}
 }
 
 export interface EngineRun {
