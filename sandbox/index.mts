@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { AddressInfo, Socket } from 'node:net';
 
 import { errorAnswer } from './answer.mts';
+import type { EventServiceControl } from './events/eventService.mts';
+import { eventRoutes } from './events/routes.mts';
 import type { Fault, RateLimit, SandboxOptions, SandboxReport } from './options.mts';
 import type { ReportAccount, SandboxEvent } from './requestLog.mts';
 import { controlRoutes } from './routes/control.mts';
@@ -14,6 +16,9 @@ import { workflowRoutes } from './routes/workflow.mts';
 import { makeReports } from './seedData.mts';
 import { Service } from './service.mts';
 
+export type { Delivery, EventAccount } from './events/deliveries.mts';
+export { makeEvents } from './events/makeEvents.mts';
+export type { DeliveryForm, EventServiceOptions, ServiceEvent } from './events/options.mts';
 export type { Fault, SandboxOptions, SandboxReport } from './options.mts';
 export type { ReportAccount, SandboxEvent } from './requestLog.mts';
 export { makeReports, SEED_ID } from './seedData.mts';
@@ -49,6 +54,8 @@ export interface Sandbox {
 	setLatency(latencyMs: number): void;
 	expireAccessTokens(): void;
 	revokeRefreshTokens(): void;
+	/** The Event Subscription Service: what is subscribed, and what was delivered. */
+	eventService: EventServiceControl;
 	close(): Promise<void>;
 }
 
@@ -90,6 +97,7 @@ function buildApp(service: Service): FastifyInstance {
 	integrationStatusRoutes(app, service);
 	reportRoutes(app, service);
 	workflowRoutes(app, service);
+	eventRoutes(app, service);
 	controlRoutes(app, service, () => credentialsOf(service));
 	pageRoutes(app, service);
 	app.setNotFoundHandler((request, reply) =>
@@ -146,8 +154,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		clearFaults: () => service.faults.set([]),
 		setRateLimit: (rateLimit) => service.setRateLimit(rateLimit),
 		setLatency: (latencyMs) => service.setLatency(latencyMs),
-		expireAccessTokens: () => service.tokens.expireAccessTokens(),
+		expireAccessTokens: () => {
+			service.tokens.expireAccessTokens();
+			service.eventService.tokens.expireAll();
+		},
 		revokeRefreshTokens: () => service.tokens.revokeRefreshTokens(),
+		eventService: service.eventService,
 		close: async () => {
 			clearInterval(arrivals);
 			service.close();

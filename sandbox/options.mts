@@ -1,5 +1,7 @@
+import type { EventServiceOptions } from './events/options.mts';
+
 /** The endpoints that a fault can be put on. */
-export type Endpoint = 'integrationStatus' | 'details' | 'list' | 'get' | 'workflow' | 'token';
+export type Endpoint = 'integrationStatus' | 'details' | 'list' | 'get' | 'workflow' | 'token' | 'events';
 
 export type FaultKind =
 	| 'rateLimit'
@@ -109,4 +111,6 @@ export interface SandboxOptions {
 	pageHost?: string;
 	/** New reports reach Processing Payment at this rate. */
 	arrivalsPerMinute?: number;
+	/** The Event Subscription Service. */
+	events?: EventServiceOptions;
 }

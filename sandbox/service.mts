@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { errorAnswer, spoil, write } from './answer.mts';
 import type { SandboxAnswer } from './answer.mts';
+import { EventService } from './events/eventService.mts';
 import { Faults } from './faults.mts';
 import type { Endpoint, Fault, RateLimit, SandboxOptions } from './options.mts';
 import { seededRandom } from './random.mts';
@@ -30,6 +31,7 @@ export class Service {
 	readonly store: Store;
 	readonly tokens: Tokens;
 	readonly faults: Faults;
+	readonly eventService: EventService;
 	baseUri = '';
 	private rateLimit: RateLimit | undefined;
 	private window = { startedAt: 0, used: 0 };
@@ -39,6 +41,14 @@ export class Service {
 	constructor(readonly options: SandboxOptions) {
 		this.store = new Store(options.reports ?? seedReports(), this.log, options.secondPost ?? 'refuse');
 		this.tokens = new Tokens(options, () => this.baseUri);
+		this.eventService = new EventService(
+			options.events ?? {},
+			this.tokens.companyUuid,
+			(millis, action) => this.later(millis, action),
+			options.accessTokenLifeSeconds,
+		);
+		this.tokens.issueAppToken = () =>
+			this.eventService.tokens.issue(options.geolocation?.replace('SELF', this.baseUri) ?? this.baseUri);
 		this.faults = new Faults(seededRandom(options.randomSeed ?? 1));
 		this.faults.set(options.faults ?? []);
 		this.rateLimit = options.rateLimit;
@@ -68,6 +78,7 @@ export class Service {
 
 	close(): void {
 		for (const timer of this.timers) clearTimeout(timer);
+		this.eventService.close();
 	}
 
 	/** Takes a request through latency, checks, faults and action to its answer, and into the log. */
@@ -136,10 +147,15 @@ export class Service {
 		const accept = String(request.headers.accept ?? '');
 		if (request.headers['transfer-encoding'] !== undefined)
 			return errorAnswer(400, 'Chunked transfer encoding is not supported', accept);
-		if (request.method !== 'GET' && request.headers['content-length'] === undefined) {
+		if (!['GET', 'DELETE'].includes(request.method) && request.headers['content-length'] === undefined) {
 			return errorAnswer(400, 'Content-Length is missing', accept);
 		}
 		if (endpoint === 'token') return undefined;
+		// An app's token is good here and nowhere else, a company's everywhere else.
+		if (endpoint === 'events')
+			return this.eventService.tokens.isGood(request.headers.authorization)
+				? this.overLimit()
+				: errorAnswer(401, 'The token is not an app token, or has expired', accept);
 		const grant = this.tokens.check(request.headers.authorization);
 		if (!request.headers.authorization)
 			return errorAnswer(401, 'The Authorization header is missing', accept);

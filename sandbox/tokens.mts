@@ -44,6 +44,8 @@ export class Tokens {
 	readonly legacyToken: string;
 	refreshToken: string;
 
+	/** The answer to client_credentials: a token of the app itself, for the Event Subscription Service. */
+	issueAppToken: () => Record<string, unknown> = () => ({});
 	total = 0;
 	ok = 0;
 	readonly byGrant: Record<string, number> = {};
@@ -96,6 +98,10 @@ export class Tokens {
 		const grantType = form.get('grant_type') ?? '';
 		const error = this.clientError(form);
 		if (error) return error;
+		if (grantType === 'client_credentials') {
+			this.ok += 1;
+			return { status: 200, body: this.issueAppToken() };
+		}
 		const grant = this.grantFor(form, grantType, host);
 		if ('status' in grant) return grant;
 		this.ok += 1;

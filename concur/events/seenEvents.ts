@@ -1,0 +1,68 @@
+import { createHash } from 'crypto';
+
+/** So many event IDs are stored with the workflow. */
+export const MAX_STORED = 1000;
+/** Twice as many are kept in memory, so that a stored list that is a little behind brings nothing back. */
+const MAX_KEPT = 2 * MAX_STORED;
+/** A UUID has 36 characters; a longer ID is remembered by its hash. */
+const MAX_ID_LENGTH = 64;
+
+/** An event that came for the first time: whoever handles it says how that ended. */
+export interface FirstDelivery {
+	/** `true`: never again. `false`: as if it had never come, so that Concur's next try counts. */
+	settle(isHandled: boolean): void;
+}
+
+/**
+ * Remembers which events have been handled, so that the second delivery of one starts nothing. An ID counts only once its
+ * execution is known to have been made: were it noted before, a crash in between would turn Concur's next try into a
+ * duplicate, and the event would be lost.
+ */
+export class SeenEvents {
+	/** In the order in which they came. */
+	private readonly seen = new Set<string>();
+	private readonly inFlight = new Map<string, Promise<boolean>>();
+
+	/** Takes over what was stored, by this n8n before a restart or by another process of it; anything else is ignored. */
+	adopt(stored: unknown): void {
+		if (!Array.isArray(stored)) return;
+		for (const id of stored.slice(-MAX_STORED)) if (typeof id === 'string') this.remember(id);
+	}
+
+	/**
+	 * @returns `seen` for a duplicate; for the twin of one that is being handled right now, how that ends (`true`: it was);
+	 * otherwise the first delivery, to be settled
+	 */
+	begin(eventId: string): 'seen' | Promise<boolean> | FirstDelivery {
+		const id = short(eventId);
+		if (this.seen.has(id)) return 'seen';
+		const twin = this.inFlight.get(id);
+		if (twin) return twin;
+		let settled: (isHandled: boolean) => void = () => undefined;
+		this.inFlight.set(id, new Promise((resolve) => (settled = resolve)));
+		return {
+			settle: (isHandled) => {
+				this.inFlight.delete(id);
+				if (isHandled) this.remember(id);
+				settled(isHandled);
+			},
+		};
+	}
+
+	/** What to store: the newest IDs, oldest first. */
+	toStore(): string[] {
+		return [...this.seen].slice(-MAX_STORED);
+	}
+
+	private remember(id: string): void {
+		this.seen.add(id);
+		for (const oldest of this.seen) {
+			if (this.seen.size <= MAX_KEPT) return;
+			this.seen.delete(oldest);
+		}
+	}
+}
+
+function short(id: string): string {
+	return id.length > MAX_ID_LENGTH ? createHash('sha256').update(id).digest('hex') : id;
+}
