@@ -1,9 +1,9 @@
 import { SandboxClient } from '../sandbox/client.mts';
-import { errorOf, outputsOf } from '../test/realN8n/api.mts';
-import { createSandboxCredential } from '../test/realN8n/credential.mts';
-import { N8nInstance } from '../test/realN8n/instance.mts';
-import { freePort } from '../test/realN8n/ports.mts';
-import type { Provision } from '../test/realN8n/provision.mts';
+import { errorOf, outputsOf } from '../testing/api.mts';
+import { createSandboxCredential } from '../testing/credential.mts';
+import { N8nInstance } from '../testing/instance.mts';
+import { freePort } from '../testing/ports.mts';
+import type { Provision } from '../testing/provision.mts';
 import { AskedChild } from './askedChild.mts';
 import { Inspector } from './inspector.mts';
 import { machineCpuMillis, ProcessMeter } from './processMeter.mts';

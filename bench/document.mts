@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 
-import { N8N_VERSION } from '../test/realN8n/versions.mts';
+import { N8N_VERSION } from '../testing/versions.mts';
 import type { Share } from './profile.mts';
 import { RATIO_HEADERS, ratioRows, TARGET_HEADERS, targetRows } from './ratios.mts';
 import { cpuPerReport, growthPerReport, peakMemory, seconds } from './results.mts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 
 import { table } from '../demo/table.mts';
-import { packPackage, provision } from '../test/realN8n/provision.mts';
+import { packPackage, provision } from '../testing/provision.mts';
 import { Bench } from './bench.mts';
 import type { Run } from './bench.mts';
 import { chart } from './chart.mts';

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { imbalances, ledger, reportsWith } from '../demo/ledger.mts';
 import { startLoop } from '../demo/loopRig.mts';
 import type { Fault } from '../sandbox/options.mts';
-import { freePort } from '../test/realN8n/ports.mts';
+import { freePort } from '../testing/ports.mts';
 import { Inspector } from './inspector.mts';
 import { drawSvg } from './plot.mts';
 import { ProcessMeter } from './processMeter.mts';

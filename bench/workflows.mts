@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import type { WorkflowFile } from '../test/realN8n/api.mts';
-import { CONCUR_NODE, MANUAL_TRIGGER, nodeNamed, postingWorkflow } from '../test/realN8n/workflows.mts';
+import type { WorkflowFile } from '../testing/api.mts';
+import { CONCUR_NODE, MANUAL_TRIGGER, nodeNamed, postingWorkflow } from '../testing/workflows.mts';
 import { reportIdsExpression } from './reportIds.mts';
 
 /** The ways to post that are compared inside n8n; `nothing` posts nothing and shows what the workflow itself costs. */

@@ -10,10 +10,10 @@ import type {
 } from 'n8n-workflow';
 
 import { baseUriProperties } from './baseUriProperties';
-import { authenticateRequest } from '../concur/authenticateRequest';
-import { REPORTS_PATH } from '../concur/paths';
-import type { ConcurApiFields } from '../concur/tokens';
-import { signIn } from '../concur/transport/signIn';
+import { authenticateRequest } from '../concur/signIn/authenticateRequest';
+import { REPORTS_PATH } from '../concur/reports/paths';
+import type { ConcurApiFields } from '../concur/signIn/tokens';
+import { signIn } from '../concur/signIn/signIn';
 
 const show = (...grantType: string[]) => ({ show: { grantType } });
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { CUSTOM_BASE_URI, DATA_CENTERS } from '../concur/baseUris';
+import { CUSTOM_BASE_URI, DATA_CENTERS } from '../concur/signIn/baseUris';
 
 /** Where the company's Concur is; the same two fields in both credentials. */
 export const baseUriProperties: INodeProperties[] = [

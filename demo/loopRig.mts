@@ -4,11 +4,11 @@ import pg from 'pg';
 
 import { startSandbox } from '../sandbox/index.mts';
 import type { Sandbox, SandboxOptions } from '../sandbox/index.mts';
-import { createSandboxCredential } from '../test/realN8n/credential.mts';
-import { N8nInstance } from '../test/realN8n/instance.mts';
-import { packPackage, provision } from '../test/realN8n/provision.mts';
-import { startPostgres } from '../test/realN8n/services.mts';
-import { readExample } from '../test/realN8n/workflows.mts';
+import { createSandboxCredential } from '../testing/credential.mts';
+import { N8nInstance } from '../testing/instance.mts';
+import { packPackage, provision } from '../testing/provision.mts';
+import { startPostgres } from '../testing/services.mts';
+import { readExample } from '../testing/workflows.mts';
 import { CLOSED_ACCOUNT } from './ledger.mts';
 
 const SETTLED_LIMIT_MS = 240_000;

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { startSandbox } from '../sandbox/index.mts';
-import { errorOf, outputsOf, OWNER } from '../test/realN8n/api.mts';
-import { interrupted } from '../test/realN8n/cleanUp.mts';
-import { createSandboxCredential } from '../test/realN8n/credential.mts';
-import { N8nInstance } from '../test/realN8n/instance.mts';
-import { packPackage, provision } from '../test/realN8n/provision.mts';
-import { CONCUR_NODE, MANUAL_TRIGGER, postingWorkflow } from '../test/realN8n/workflows.mts';
+import { errorOf, outputsOf, OWNER } from '../testing/api.mts';
+import { interrupted } from '../testing/cleanUp.mts';
+import { createSandboxCredential } from '../testing/credential.mts';
+import { N8nInstance } from '../testing/instance.mts';
+import { packPackage, provision } from '../testing/provision.mts';
+import { CONCUR_NODE, MANUAL_TRIGGER, postingWorkflow } from '../testing/workflows.mts';
 import { table } from './table.mts';
 
 const say = (text: string): void => console.log(text);

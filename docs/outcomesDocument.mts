@@ -1,5 +1,5 @@
-import { decide, DECISIONS } from '../concur/commit/decisions';
-import type { AttemptKind } from '../concur/commit/decisions';
+import { decide, DECISIONS } from '../concur/verdict/kinds';
+import type { AttemptKind } from '../concur/verdict/kinds';
 
 const MAX_TRIES = 4;
 

@@ -1,7 +1,7 @@
-import type { ReportState } from '../reportState';
-import type { PaymentMeaning } from '../statusCodes';
+import type { ReportState } from '../reports/state';
+import type { PaymentMeaning } from '../reports/statusCodes';
 import type { ConcurRequest } from '../transport/attempt';
-import type { ReadAnswer } from './classify';
+import type { ReadAnswer } from '../verdict/classify';
 
 /** Something that can be done to a report once and not undone. */
 export interface CommitAction {

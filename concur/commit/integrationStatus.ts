@@ -1,8 +1,8 @@
-import { integrationStatusPath } from '../paths';
-import { meaningOfPaymentStatus } from '../statusCodes';
+import { integrationStatusPath } from '../reports/paths';
+import { meaningOfPaymentStatus } from '../reports/statusCodes';
 import type { ConcurRequest } from '../transport/attempt';
 import type { CommitAction } from './action';
-import { readActionStatusAnswer } from './classify';
+import { readActionStatusAnswer } from '../verdict/classify';
 
 /** Post Integration Status, v2.0: moves a report from Processing Payment to Paid. */
 export function postIntegrationStatus(accept: ConcurRequest['accept']): CommitAction {

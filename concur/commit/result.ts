@@ -1,8 +1,8 @@
-import type { ReportState } from '../reportState';
-import { paymentStatusLabel } from '../statusCodes';
-import { MAX_TEXT_LENGTH } from '../text';
+import type { ReportState } from '../reports/state';
+import { paymentStatusLabel } from '../reports/statusCodes';
+import { MAX_TEXT_LENGTH } from '../formats/text';
 import type { CommitWords } from './action';
-import { DECISIONS } from './decisions';
+import { DECISIONS } from '../verdict/kinds';
 import type { Settled } from './settleReport';
 
 export type Outcome = Settled['outcome'];

@@ -1,10 +1,10 @@
-import { readErrorMessage } from '../answers';
+import { readErrorMessage } from '../formats/body';
 import type { Answer, Attempt, ConcurRequest } from '../transport/attempt';
 import { pLimit } from '../transport/limit';
 import { Pace } from '../transport/pace';
 import type { CommitAction } from './action';
-import { DECISIONS } from './decisions';
-import type { AttemptKind } from './decisions';
+import { DECISIONS } from '../verdict/kinds';
+import type { AttemptKind } from '../verdict/kinds';
 import { settleReport } from './settleReport';
 import type { Settled } from './settleReport';
 

@@ -1,10 +1,10 @@
-import { readErrorMessage } from '../answers';
-import { workflowActionPath, workflowStepId, workflowV4Path } from '../paths';
-import { paymentStatusLabel } from '../statusCodes';
-import { escapeXml } from '../xml';
+import { readErrorMessage } from '../formats/body';
+import { workflowActionPath, workflowStepId, workflowV4Path } from '../reports/paths';
+import { paymentStatusLabel } from '../reports/statusCodes';
+import { escapeXml } from '../formats/xml';
 import type { CommitAction } from './action';
-import { readActionStatusAnswer } from './classify';
-import type { ReadAnswer } from './classify';
+import { readActionStatusAnswer } from '../verdict/classify';
+import type { ReadAnswer } from '../verdict/classify';
 
 /** SAP: a comment has at most 2000 characters. */
 export const MAX_COMMENT_LENGTH = 2000;

@@ -1,12 +1,12 @@
-import { reportDetailsPath } from '../paths';
-import { readReportState } from '../reportState';
-import type { ReportState } from '../reportState';
+import { reportDetailsPath } from '../reports/paths';
+import { readReportState } from '../reports/state';
+import type { ReportState } from '../reports/state';
 import type { Attempt, ConcurRequest } from '../transport/attempt';
-import { readResource, waitMs } from '../readResource';
-import { classify } from './classify';
-import type { Classified } from './classify';
-import { decide, decideAfterReRead, DECISIONS } from './decisions';
-import type { AttemptKind, CommitOutcome, Progress } from './decisions';
+import { readResource, waitMs } from '../reading/readResource';
+import { classify } from '../verdict/classify';
+import type { Classified } from '../verdict/classify';
+import { decide, decideAfterReRead, DECISIONS } from '../verdict/kinds';
+import type { AttemptKind, CommitOutcome, Progress } from '../verdict/kinds';
 import type { CommitRun } from './run';
 
 /** How a report ended in this run. */

@@ -1,4 +1,4 @@
-import type { ConcurSignInError } from '../errors';
+import type { ConcurSignInError } from './errors';
 
 /** One request to Concur, before an address and a token are put to it. */
 export interface ConcurRequest {

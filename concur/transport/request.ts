@@ -1,9 +1,9 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { isSignInError } from '../errors';
-import { safeText } from '../text';
+import { isSignInError } from './errors';
+import { safeText } from '../formats/text';
 import type { Answer, Attempt, ConcurRequest } from './attempt';
-import { readBody } from './body';
+import { readBody } from './readBody';
 
 /** n8n's request helper, bound to a context: with authentication in a node, without in a sign-in. */
 export type HttpHelper = (options: IHttpRequestOptions) => Promise<unknown>;

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { postIntegrationStatus } from '../../concur/commit/integrationStatus';
-import { commitItems } from '../shared/commitItems';
-import type { CommitOptions } from '../shared/commitItems';
+import { commitItems } from '../shared/commit/commitItems';
+import type { CommitOptions } from '../shared/commit/commitItems';
 import { reportIdReader } from '../shared/reportIdParameter';
 
 /**

@@ -1,10 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { classify } from '../../concur/commit/classify';
-import { DECISIONS } from '../../concur/commit/decisions';
-import { REPORTS_PATH } from '../../concur/paths';
-import { nextPageQuery, readReportPage } from '../../concur/reportPage';
+import { classify } from '../../concur/verdict/classify';
+import { DECISIONS } from '../../concur/verdict/kinds';
+import { REPORTS_PATH } from '../../concur/reports/paths';
+import { nextPageQuery, readReportPage } from '../../concur/reports/page';
 import type { ConcurCredential } from '../shared/authentication';
 import { connect } from '../shared/connection';
 

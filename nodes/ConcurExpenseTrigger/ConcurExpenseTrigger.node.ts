@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 
-import { PAYMENT_STATUS } from '../../concur/statusCodes';
+import { PAYMENT_STATUS } from '../../concur/reports/statusCodes';
 import { authenticationProperty, concurCredentials } from '../shared/authentication';
 import { pollReports } from './pollReports';
 

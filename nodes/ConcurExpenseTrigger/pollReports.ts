@@ -1,18 +1,18 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { DECISIONS } from '../../concur/commit/decisions';
-import type { AttemptKind } from '../../concur/commit/decisions';
-import { REPORTS_PATH } from '../../concur/paths';
-import { readResource } from '../../concur/readResource';
-import { reportQuery } from '../../concur/reportFilters';
-import { readReportPage } from '../../concur/reportPage';
-import type { ReportHeader } from '../../concur/reportPage';
+import { DECISIONS } from '../../concur/verdict/kinds';
+import type { AttemptKind } from '../../concur/verdict/kinds';
+import { REPORTS_PATH } from '../../concur/reports/paths';
+import { readResource } from '../../concur/reading/readResource';
+import { reportQuery } from '../../concur/reports/filters';
+import { readReportPage } from '../../concur/reports/page';
+import type { ReportHeader } from '../../concur/reports/page';
 import { Pace } from '../../concur/transport/pace';
-import { modifiedOf, newer } from '../../concur/trigger/cursor';
-import type { CursorState } from '../../concur/trigger/cursor';
-import { MAX_PAGES_PER_POLL, scan } from '../../concur/trigger/scan';
-import type { PageRead, Scan } from '../../concur/trigger/scan';
+import { modifiedOf, newer } from '../../concur/changes/cursor';
+import type { CursorState } from '../../concur/changes/cursor';
+import { MAX_PAGES_PER_POLL, scan } from '../../concur/changes/scan';
+import type { PageRead, Scan } from '../../concur/changes/scan';
 import type { ConcurCredential } from '../shared/authentication';
 import { connect } from '../shared/connection';
 

@@ -6,12 +6,12 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { baseUriOf, geolocationOrigin } from '../../concur/baseUris';
-import type { BaseUriFields } from '../../concur/baseUris';
+import { baseUriOf, geolocationOrigin } from '../../concur/signIn/baseUris';
+import type { BaseUriFields } from '../../concur/signIn/baseUris';
 import type { Send } from '../../concur/commit/run';
 import type { Attempt, ConcurRequest } from '../../concur/transport/attempt';
 import { sendRequest } from '../../concur/transport/request';
-import { discardSession } from '../../concur/transport/signIn';
+import { discardSession } from '../../concur/signIn/signIn';
 import type { ConcurCredential } from './authentication';
 
 type ConcurContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;

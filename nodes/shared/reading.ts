@@ -1,12 +1,12 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, ILoadOptionsFunctions, INode } from 'n8n-workflow';
 
-import { DECISIONS } from '../../concur/commit/decisions';
-import type { AttemptKind } from '../../concur/commit/decisions';
-import type { PacedLine, Patience } from '../../concur/readResource';
+import { DECISIONS } from '../../concur/verdict/kinds';
+import type { AttemptKind } from '../../concur/verdict/kinds';
+import type { PacedLine, Patience } from '../../concur/reading/readResource';
 import { Pace } from '../../concur/transport/pace';
 import type { ConcurCredential } from './authentication';
-import { clamp } from './commitItems';
+import { clamp } from './commit/commitItems';
 import { connect } from './connection';
 
 /** The options of every reading operation. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readReportId } from '../../concur/reportId';
-import type { ReportIdInput } from '../../concur/reportId';
+import { readReportId } from '../../concur/reports/reportId';
+import type { ReportIdInput } from '../../concur/reports/reportId';
 
 /** What the nodes propose and most workflows keep: the field of Get Report Details, or that of v3. */
 export const REPORT_ID_EXPRESSION = '={{ $json.ReportID ?? $json.ID }}';

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 
-import type { DECISIONS as Decisions } from '../../concur/commit/decisions';
+import type { DECISIONS as Decisions } from '../../concur/verdict/kinds';
 
 // The product's own instance of the table: an import from here would be a second one.
-const { DECISIONS } = createRequire(import.meta.url)('../../concur/commit/decisions.ts') as {
+const { DECISIONS } = createRequire(import.meta.url)('../../concur/verdict/kinds.ts') as {
 	DECISIONS: typeof Decisions;
 };
 

@@ -4,11 +4,11 @@ import { makeReports } from '../../sandbox/index.mts';
 import type { Fault, Sandbox } from '../../sandbox/index.mts';
 import type { FaultKind } from '../../sandbox/options.mts';
 import type { ScenarioContext } from '../e2e/context.mts';
-import { errorOf, outputsOf } from '../realN8n/api.mts';
-import type { Execution } from '../realN8n/api.mts';
-import { sandboxCredentialData } from '../realN8n/credential.mts';
-import type { N8nInstance } from '../realN8n/instance.mts';
-import { CONCUR_NODE, MANUAL_TRIGGER, postingWorkflow } from '../realN8n/workflows.mts';
+import { errorOf, outputsOf } from '../../testing/api.mts';
+import type { Execution } from '../../testing/api.mts';
+import { sandboxCredentialData } from '../../testing/credential.mts';
+import type { N8nInstance } from '../../testing/instance.mts';
+import { CONCUR_NODE, MANUAL_TRIGGER, postingWorkflow } from '../../testing/workflows.mts';
 import type { N8nRelease } from './releases.mts';
 
 /** One thing that must work in every n8n. It throws when it does not. */

@@ -1,6 +1,6 @@
 import { table } from '../../demo/table.mts';
 import { ScenarioContext } from '../e2e/context.mts';
-import { packPackage, provision } from '../realN8n/provision.mts';
+import { packPackage, provision } from '../../testing/provision.mts';
 import { checks } from './checks.mts';
 import { limitsOf, N8N_RELEASES } from './releases.mts';
 import type { N8nRelease } from './releases.mts';

@@ -1,4 +1,4 @@
-import { N8N_VERSION } from '../realN8n/versions.mts';
+import { N8N_VERSION } from '../../testing/versions.mts';
 
 /** An n8n that the core checks run on, and what its engine lacks (README, Compatibility). */
 export interface N8nRelease {

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';
 
-import { OWNER } from '../realN8n/api.mts';
-import { debianProgram } from '../realN8n/debianPackages.mts';
-import type { N8nInstance } from '../realN8n/instance.mts';
+import { OWNER } from '../../testing/api.mts';
+import { debianProgram } from '../../testing/debianPackages.mts';
+import type { N8nInstance } from '../../testing/instance.mts';
 import type { ScenarioContext } from './context.mts';
 
 /** The flags with which a browser keeps to itself on a machine without a network. */

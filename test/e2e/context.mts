@@ -1,9 +1,9 @@
 import { startSandbox } from '../../sandbox/index.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/index.mts';
-import { createSandboxCredential } from '../realN8n/credential.mts';
-import { N8nInstance } from '../realN8n/instance.mts';
-import type { InstanceOptions } from '../realN8n/instance.mts';
-import type { Provision } from '../realN8n/provision.mts';
+import { createSandboxCredential } from '../../testing/credential.mts';
+import { N8nInstance } from '../../testing/instance.mts';
+import type { InstanceOptions } from '../../testing/instance.mts';
+import type { Provision } from '../../testing/provision.mts';
 
 /** What a scenario is given: a packed package, and n8n and sandboxes that are closed behind it. */
 export class ScenarioContext {

@@ -1,4 +1,4 @@
-import { packPackage, provision } from '../realN8n/provision.mts';
+import { packPackage, provision } from '../../testing/provision.mts';
 import { ScenarioContext } from './context.mts';
 import { scenarios } from './scenarios/index.mts';
 

@@ -2,7 +2,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { makeReports } from '../../sandbox/index.mts';
 import type { Sandbox } from '../../sandbox/index.mts';
-import { sumDecimals } from '../../concur/decimal';
+import { sumDecimals } from '../../concur/formats/decimal';
 import { runNode } from './engine.mts';
 import { closeSandboxes, credentialFor, idsAt, QUICK, sandboxWith } from './setUp.mts';
 

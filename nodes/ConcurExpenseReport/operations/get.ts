@@ -1,9 +1,9 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { parseBody } from '../../../concur/answers';
-import { reportPath } from '../../../concur/paths';
-import { readResource } from '../../../concur/readResource';
+import { parseBody } from '../../../concur/formats/body';
+import { reportPath } from '../../../concur/reports/paths';
+import { readResource } from '../../../concur/reading/readResource';
 import { readError } from '../../shared/reading';
 import type { Reader } from '../../shared/reading';
 import { reportIdReader } from '../../shared/reportIdParameter';

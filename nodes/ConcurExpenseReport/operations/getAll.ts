@@ -1,10 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { DATE_FILTERS, reportQuery } from '../../../concur/reportFilters';
-import type { ReportFilters } from '../../../concur/reportFilters';
-import { listReports } from '../../../concur/reportList';
-import { APPROVAL_STATUS, PAYMENT_STATUS } from '../../../concur/statusCodes';
+import { DATE_FILTERS, reportQuery } from '../../../concur/reports/filters';
+import type { ReportFilters } from '../../../concur/reports/filters';
+import { listReports } from '../../../concur/reports/list';
+import { APPROVAL_STATUS, PAYMENT_STATUS } from '../../../concur/reports/statusCodes';
 import { readError } from '../../shared/reading';
 import type { Reader } from '../../shared/reading';
 import { showFor } from './common';

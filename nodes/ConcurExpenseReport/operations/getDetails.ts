@@ -1,10 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { reportDetailsPath } from '../../../concur/paths';
-import { readResource } from '../../../concur/readResource';
-import { journalEntriesOf, payeesOf, readReportDetails } from '../../../concur/reportDetails';
-import type { Details } from '../../../concur/reportDetails';
+import { reportDetailsPath } from '../../../concur/reports/paths';
+import { readResource } from '../../../concur/reading/readResource';
+import { journalEntriesOf, payeesOf, readReportDetails } from '../../../concur/reports/details';
+import type { Details } from '../../../concur/reports/details';
 import { readError } from '../../shared/reading';
 import type { Reader } from '../../shared/reading';
 import { showFor } from './common';

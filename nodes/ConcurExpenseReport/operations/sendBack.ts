@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { commentProblem, MAX_COMMENT_LENGTH, sendBack } from '../../../concur/commit/sendBack';
-import type { ReportIdInput } from '../../../concur/reportId';
-import { PAYMENT_STATUS } from '../../../concur/statusCodes';
-import { commitItems } from '../../shared/commitItems';
-import type { CommitOptions } from '../../shared/commitItems';
+import type { ReportIdInput } from '../../../concur/reports/reportId';
+import { PAYMENT_STATUS } from '../../../concur/reports/statusCodes';
+import { commitItems } from '../../shared/commit/commitItems';
+import type { CommitOptions } from '../../shared/commit/commitItems';
 import { reportIdReader } from '../../shared/reportIdParameter';
 import { showFor } from './common';
 

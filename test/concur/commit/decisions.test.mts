@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { decide, decideAfterReRead, DECISIONS } from '../../../concur/commit/decisions';
-import type { AttemptKind, Progress } from '../../../concur/commit/decisions';
+import { decide, decideAfterReRead, DECISIONS } from '../../../concur/verdict/kinds';
+import type { AttemptKind, Progress } from '../../../concur/verdict/kinds';
 
 const KINDS = Object.keys(DECISIONS) as AttemptKind[];
 

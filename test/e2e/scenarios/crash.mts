@@ -1,8 +1,8 @@
 import { makeReports } from '../../../sandbox/index.mts';
 import type { Sandbox } from '../../../sandbox/index.mts';
-import { outputsOf } from '../../realN8n/api.mts';
-import type { N8nInstance } from '../../realN8n/instance.mts';
-import { CONCUR_NODE, MANUAL_TRIGGER, postingWorkflow } from '../../realN8n/workflows.mts';
+import { outputsOf } from '../../../testing/api.mts';
+import type { N8nInstance } from '../../../testing/instance.mts';
+import { CONCUR_NODE, MANUAL_TRIGGER, postingWorkflow } from '../../../testing/workflows.mts';
 import type { Scenario, ScenarioContext } from '../context.mts';
 
 const REPORTS = 200;

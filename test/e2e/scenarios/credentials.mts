@@ -1,8 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import type { N8nApi, WorkflowFile } from '../../realN8n/api.mts';
-import { errorOf, outputsOf } from '../../realN8n/api.mts';
-import { CONCUR_NODE, MANUAL_TRIGGER, nodeNamed, postingWorkflow } from '../../realN8n/workflows.mts';
+import type { N8nApi, WorkflowFile } from '../../../testing/api.mts';
+import { errorOf, outputsOf } from '../../../testing/api.mts';
+import { CONCUR_NODE, MANUAL_TRIGGER, nodeNamed, postingWorkflow } from '../../../testing/workflows.mts';
 import type { Scenario } from '../context.mts';
 
 type CredentialType = 'concurApi' | 'concurOAuth2Api';

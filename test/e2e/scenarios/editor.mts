@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
-import { CONCUR_NODE, postingWorkflow, readExample } from '../../realN8n/workflows.mts';
-import { sandboxCredentialData } from '../../realN8n/credential.mts';
+import { CONCUR_NODE, postingWorkflow, readExample } from '../../../testing/workflows.mts';
+import { sandboxCredentialData } from '../../../testing/credential.mts';
 import { openEditor, screenshot } from '../browser.mts';
 import type { Scenario, ScenarioContext } from '../context.mts';
 

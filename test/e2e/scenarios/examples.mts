@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Sandbox } from '../../../sandbox/index.mts';
-import { errorOf, outputsOf } from '../../realN8n/api.mts';
-import type { N8nApi, WorkflowFile } from '../../realN8n/api.mts';
-import { startScriptedModel } from '../../realN8n/scriptedModel.mts';
-import { CONCUR_NODE, MANUAL_TRIGGER, readExample } from '../../realN8n/workflows.mts';
+import { errorOf, outputsOf } from '../../../testing/api.mts';
+import type { N8nApi, WorkflowFile } from '../../../testing/api.mts';
+import { startScriptedModel } from '../../../testing/scriptedModel.mts';
+import { CONCUR_NODE, MANUAL_TRIGGER, readExample } from '../../../testing/workflows.mts';
 import type { Scenario, ScenarioContext } from '../context.mts';
 
 function withCredential(name: string, credential: { id: string; name: string }): WorkflowFile {

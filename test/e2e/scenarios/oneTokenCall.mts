@@ -1,6 +1,6 @@
 import { makeReports } from '../../../sandbox/index.mts';
-import { outputsOf } from '../../realN8n/api.mts';
-import { CONCUR_NODE, MANUAL_TRIGGER, postingWorkflow } from '../../realN8n/workflows.mts';
+import { outputsOf } from '../../../testing/api.mts';
+import { CONCUR_NODE, MANUAL_TRIGGER, postingWorkflow } from '../../../testing/workflows.mts';
 import type { Scenario } from '../context.mts';
 
 /** 20 items meet an empty session token and a refresh token that dies on rotation. */

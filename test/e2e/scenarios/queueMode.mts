@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { makeReports } from '../../../sandbox/index.mts';
 import type { Sandbox, SandboxOptions } from '../../../sandbox/index.mts';
-import { errorOf, outputsOf } from '../../realN8n/api.mts';
-import type { WorkflowFile } from '../../realN8n/api.mts';
-import { QueueMode } from '../../realN8n/queueMode.mts';
-import { CONCUR_NODE, nodeNamed, postingWorkflow } from '../../realN8n/workflows.mts';
+import { errorOf, outputsOf } from '../../../testing/api.mts';
+import type { WorkflowFile } from '../../../testing/api.mts';
+import { QueueMode } from '../../../testing/queueMode.mts';
+import { CONCUR_NODE, nodeNamed, postingWorkflow } from '../../../testing/workflows.mts';
 import type { Scenario, ScenarioContext } from '../context.mts';
 
 const EXECUTIONS = 500;

@@ -1,0 +1,54 @@
+import { backOffMs, retryAfterMs } from '../transport/backOff';
+import { classify } from '../verdict/classify';
+import { DECISIONS, mayRetry } from '../verdict/kinds';
+import type { AttemptKind } from '../verdict/kinds';
+import type { Answer, Attempt, ConcurRequest } from '../transport/attempt';
+import type { Pace } from '../transport/pace';
+
+/** Sends requests at the run's pace. */
+export interface PacedLine {
+	pace: Pace;
+	send(request: ConcurRequest): Promise<Attempt>;
+}
+
+export interface Patience {
+	maxTries: number;
+	/** Cap of one wait, Retry-After included. */
+	maxWaitMs: number;
+}
+
+export type Read<Value> =
+	| { value: Value; answer: Answer }
+	| { kind: AttemptKind; said: string; lastAttempt: Attempt };
+
+/** How long to wait after an attempt: Retry-After, else exponential; capped by the user's patience. */
+export function waitMs(attempt: Attempt, tries: number, maxWaitMs: number): number {
+	const asked = attempt.kind === 'answer' ? retryAfterMs(attempt.retryAfter, Date.now()) : undefined;
+	return Math.min(asked ?? backOffMs(tries, maxWaitMs), maxWaitMs);
+}
+
+/**
+ * Reads a resource; whatever may pass is tried again, since reading changes nothing.
+ * @param parse turns the body of an HTTP 200 into a value, or undefined when it has another shape
+ * @returns the value, or what the last attempt came to and in which words; never throws
+ */
+export async function readResource<Value>(
+	line: PacedLine,
+	request: ConcurRequest,
+	parse: (body: string) => Value | undefined,
+	{ maxTries, maxWaitMs }: Patience,
+): Promise<Read<Value>> {
+	for (let tries = 1; ; tries += 1) {
+		const attempt = await line.send(request);
+		let value: Value | undefined;
+		const { kind, said } = classify(attempt, (answer) => {
+			value = answer.httpStatusCode === 200 ? parse(answer.body) : undefined;
+			return { kind: value === undefined ? 'unreadable' : 'success', said: '' };
+		});
+		if (value !== undefined && attempt.kind === 'answer') return { value, answer: attempt };
+		if (!mayRetry({ kind, tries, maxTries }) || line.pace.cancelled)
+			return { kind, said, lastAttempt: attempt };
+		if (DECISIONS[kind].wait === 'run') line.pace.slowDown(waitMs(attempt, tries, maxWaitMs));
+		else await line.pace.wait(waitMs(attempt, tries, maxWaitMs));
+	}
+}

@@ -1,0 +1,53 @@
+import type { AttemptKind } from '../verdict/kinds';
+import { REPORTS_PATH } from './paths';
+import { readResource } from '../reading/readResource';
+import type { PacedLine, Patience } from '../reading/readResource';
+import { nextPageQuery, readReportPage } from './page';
+import type { ReportHeader } from './page';
+
+/** SAP: a page has at most 100 reports. */
+export const MAX_PAGE_SIZE = 100;
+/** A million reports: beyond that, a list that never ends is more likely. */
+const MAX_PAGES = 10_000;
+
+export interface ReportListRequest {
+	query: Record<string, string>;
+	/** Undefined for all. */
+	limit: number | undefined;
+	timeoutMs: number;
+}
+
+export type ReportList = { reports: ReportHeader[] } | { kind: AttemptKind; said: string };
+
+/**
+ * Reports v3.0, page by page. `NextPage` is followed by its query only.
+ * @returns the reports, or what the failing page came to: a part of a list is never passed off as the whole
+ */
+export async function listReports(
+	line: PacedLine,
+	{ query, limit, timeoutMs }: ReportListRequest,
+	patience: Patience,
+): Promise<ReportList> {
+	const reports: ReportHeader[] = [];
+	const pageSize = Math.min(limit ?? MAX_PAGE_SIZE, MAX_PAGE_SIZE);
+	let next: Record<string, string> | undefined = { ...query, limit: String(pageSize) };
+	for (let pages = 0; next && pages < MAX_PAGES; pages += 1) {
+		const asked = JSON.stringify(next);
+		const read = await readResource(
+			line,
+			{ method: 'GET', path: REPORTS_PATH, query: next, accept: 'application/json', timeoutMs },
+			readReportPage,
+			patience,
+		);
+		if (!('value' in read)) return read;
+		reports.push(...read.value.Items);
+		if (limit !== undefined && reports.length >= limit) return { reports: reports.slice(0, limit) };
+		next = nextPageQuery(read.value.NextPage);
+		if (read.value.NextPage !== undefined && next === undefined) {
+			return { kind: 'unreadable', said: 'Concur names a next page that can not be followed' };
+		}
+		if (next && JSON.stringify(next) === asked)
+			return { kind: 'unreadable', said: 'Concur names the same page as the next one' };
+	}
+	return next ? { kind: 'unreadable', said: `The list has more than ${MAX_PAGES} pages` } : { reports };
+}

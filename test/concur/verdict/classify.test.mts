@@ -1,0 +1,67 @@
+import { classify, readActionStatusAnswer } from '../../../concur/verdict/classify';
+import { DECISIONS } from '../../../concur/verdict/kinds';
+import type { AttemptKind } from '../../../concur/verdict/kinds';
+import { ConcurSignInError } from '../../../concur/transport/errors';
+import type { Attempt } from '../../../concur/transport/attempt';
+
+const answer = (httpStatusCode: number, body = '', complete = true): Attempt => ({
+	kind: 'answer',
+	httpStatusCode,
+	body,
+	complete,
+	correlationId: undefined,
+	retryAfter: undefined,
+});
+const signIn = (code: number | undefined, transient: boolean): Attempt => ({
+	kind: 'signIn',
+	error: new ConcurSignInError('message', 'description', code, transient),
+});
+const SUCCESS = '{"Status":"SUCCESS","Message":"SUCCESS"}';
+
+const ROWS: Array<[AttemptKind, Attempt]> = [
+	['success', answer(200, SUCCESS)],
+	['refusal', answer(200, '{"Status":"FAILURE","Message":"No"}')],
+	['oddStatus', answer(200, '{"Status":"success"}')],
+	['oddStatus', answer(200, '{"Status":"SUCCESS!"}')],
+	['unreadable', answer(200, '')],
+	['unreadable', answer(200, SUCCESS, false)],
+	['unreadable', answer(202, SUCCESS)],
+	['unreadable', answer(204)],
+	['redirect', answer(302)],
+	['serverError', answer(500, SUCCESS)],
+	['gatewayError', answer(502)],
+	['gatewayError', answer(520)],
+	['gatewayTimeout', answer(504)],
+	['gatewayTimeout', answer(408)],
+	['connectionLost', { kind: 'lost', reason: 'connection', detail: '' }],
+	['timeout', { kind: 'lost', reason: 'timeout', detail: '' }],
+	['overloaded', answer(429)],
+	['unavailable', answer(503)],
+	['deadlock', answer(400, '{"Message":"Transaction was deadlocked"}')],
+	['tooManyRequests', answer(400, '<Error><Message>Too many requests</Message></Error>')],
+	['badRequest', answer(400, '{"Message":"no"}')],
+	['unauthorized', answer(401)],
+	['forbidden', answer(403)],
+	['notFound', answer(404)],
+	['otherClientError', answer(409)],
+	['connectionRefused', { kind: 'notSent', reason: 'refused', detail: '' }],
+	['hostUnknown', { kind: 'notSent', reason: 'hostUnknown', detail: '' }],
+	['tlsFailed', { kind: 'notSent', reason: 'tls', detail: '' }],
+	['tokenSuperseded', signIn(108, false)],
+	['signInRefused', signIn(64, false)],
+	['signInRefused', signIn(undefined, false)],
+	['signInUnavailable', signIn(undefined, true)],
+	['setUp', { kind: 'setUp', detail: '' }],
+	['cancelledBeforeSending', { kind: 'cancelled', sent: false }],
+	['cancelledInFlight', { kind: 'cancelled', sent: true }],
+];
+
+describe('classify', () => {
+	it.each(ROWS)('%s from %j', (kind, attempt) => {
+		expect(classify(attempt, readActionStatusAnswer(['SUCCESS'])).kind).toBe(kind);
+	});
+
+	it('reaches every row of the decision table', () => {
+		expect(new Set(ROWS.map(([kind]) => kind))).toEqual(new Set(Object.keys(DECISIONS)));
+	});
+});
