@@ -12,15 +12,23 @@ function clean(done) {
 	done();
 }
 
-/** Our own files stay files, so that a stack trace names the source; only npm libraries are copied in. */
-const keepOurFilesApart = {
-	name: 'keep-our-files-apart',
+/** What n8n provides, so that it must not be in the package. */
+const PROVIDED = ['n8n-workflow', 'crypto'];
+
+/** npm libraries that our files import, as they are met. */
+const libraries = new Set();
+
+/** Our own files stay files, so that a stack trace names the source; an npm library becomes a file of its own, once. */
+const keepFilesApart = {
+	name: 'keep-files-apart',
 	setup(build) {
-		build.onResolve({ filter: /^\.{1,2}\// }, ({ path: request, importer }) =>
-			importer === '' || importer.includes(`${path.sep}node_modules${path.sep}`)
-				? undefined
-				: { path: request, external: true },
-		);
+		build.onResolve({ filter: /.*/ }, ({ path: request, importer, kind }) => {
+			if (kind === 'entry-point') return undefined;
+			if (request.startsWith('.') || PROVIDED.includes(request)) return { path: request, external: true };
+			libraries.add(request);
+			const toLibrary = path.relative(path.dirname(importer), path.resolve('npm', `${request}.js`));
+			return { path: toLibrary, external: true };
+		});
 	},
 };
 
@@ -29,19 +37,25 @@ function typecheck(done) {
 	done();
 }
 
+const OUTPUT = { bundle: true, platform: 'node', target: 'node20.19', format: 'cjs', logLevel: 'warning' };
+
 /** Bundling is what lets the package ship with no dependencies: n8n installs none for a community node. */
 async function bundle() {
+	libraries.clear();
 	await esbuild.build({
+		...OUTPUT,
 		entryPoints: SOURCES.flatMap((pattern) => glob.sync(pattern)),
 		outbase: '.',
 		outdir: 'dist',
-		bundle: true,
-		platform: 'node',
-		target: 'node20.19',
-		format: 'cjs',
-		external: ['n8n-workflow', 'crypto'],
-		plugins: [keepOurFilesApart],
-		logLevel: 'warning',
+		plugins: [keepFilesApart],
+	});
+	await esbuild.build({
+		...OUTPUT,
+		entryPoints: [...libraries].map((name) => ({ in: name, out: name })),
+		outdir: 'dist/npm',
+		external: PROVIDED,
+		minify: true,
+		legalComments: 'inline',
 	});
 }
 

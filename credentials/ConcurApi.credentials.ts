@@ -12,7 +12,8 @@ import type {
 import { baseUriProperties } from './baseUriProperties';
 import { authenticateRequest } from '../concur/signIn/authenticateRequest';
 import { REPORTS_PATH } from '../concur/reports/paths';
-import type { ConcurApiFields } from '../concur/signIn/tokens';
+import type { ConcurApiFields } from '../concur/signIn/credential';
+import { withoutToken } from '../concur/transport/request';
 import { signIn } from '../concur/signIn/signIn';
 
 const show = (...grantType: string[]) => ({ show: { grantType } });
@@ -186,7 +187,7 @@ export class ConcurApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const session = await signIn(this.helpers.httpRequest, credentials as unknown as ConcurApiFields);
+		const session = await signIn(withoutToken(this), credentials as unknown as ConcurApiFields);
 		return { ...session };
 	}
 

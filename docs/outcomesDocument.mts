@@ -1,10 +1,12 @@
-import { decide, DECISIONS } from '../concur/verdict/kinds';
-import type { AttemptKind } from '../concur/verdict/kinds';
+import { decide } from '../concur/commit/decide.ts';
+import { ADVICE } from '../concur/verdict/advice.ts';
+import { POLICY } from '../concur/verdict/kinds.ts';
+import type { VerdictKind } from '../concur/verdict/kinds.ts';
 
 const MAX_TRIES = 4;
 
 /** What a user sees happen after an attempt of this kind. */
-function whatHappens(kind: AttemptKind): string {
+function whatHappens(kind: VerdictKind): string {
 	const first = decide({ kind, tries: 1, maxTries: MAX_TRIES, wasUnclear: false, verify: true });
 	switch (first.do) {
 		case 'reRead':
@@ -36,13 +38,14 @@ const ENDS_RUN = {
 
 /** docs/outcomes.md: the decision table as users read it, generated from the code so that it can't drift. */
 export function outcomesDocument(): string {
-	const rows = (Object.keys(DECISIONS) as AttemptKind[]).map((kind) => {
-		const { seen, committed, wait, endsRun, advice, source } = DECISIONS[kind];
+	const rows = (Object.keys(POLICY) as VerdictKind[]).map((kind) => {
+		const { committed, wait, endsRun } = POLICY[kind];
+		const { seen, advice, source } = ADVICE[kind];
 		return `| ${seen} | ${COMMITTED[committed]} | ${whatHappens(kind)} | ${WAIT[wait]} | ${ENDS_RUN[endsRun]} | ${advice} | ${source} |`;
 	});
 	return `# What leads to which outcome
 
-Generated from \`concur/commit/decisions.ts\` by \`npm run docs\`.
+Generated from \`concur/verdict/\` by \`npm run docs\`.
 
 Each attempt to post a report is looked up here. A report is posted again only when it is certain that nothing was committed, or when
 Concur, asked again, says that the report is still open (Processing Payment or Payment Confirmed). Once an attempt of a run was unclear,

@@ -17,8 +17,8 @@ export interface CursorState {
 	unconfirmed?: string;
 	/** The first scan is over. */
 	started?: boolean;
-	/** How many scans, or parts of one, were taken. */
-	taken?: number;
+	/** How many scans, or parts of one, were absorbed; two polls that overlap tell by it. */
+	revision?: number;
 }
 
 /** How far a scan looks back behind the newest modification: longer than a scan may last, and than Concur takes to show one. */
@@ -71,12 +71,12 @@ function capped(date: string | undefined, now: number): string | undefined {
 }
 
 /**
- * Takes the reports that a scan, or a part of one, has read: picks out the new ones and remembers them.
+ * Absorbs the reports that a scan, or a part of one, has read: picks out the new ones and remembers them.
  * Changes `state` in place and at once.
  * @returns the reports that were not handed out before
  */
-export function take(state: CursorState, { reports, pages, resume, now }: ScannedPart): ReportHeader[] {
-	state.taken = (state.taken ?? 0) + 1;
+export function absorb(state: CursorState, { reports, pages, resume, now }: ScannedPart): ReportHeader[] {
+	state.revision = (state.revision ?? 0) + 1;
 	const seen = (state.seen ??= {});
 	const fresh: ReportHeader[] = [];
 	for (const report of reports) {

@@ -1,7 +1,8 @@
-import type { AttemptKind } from '../verdict/kinds';
-import { nextPageQuery } from '../reports/page';
+import type { VerdictKind } from '../verdict/kinds';
+import { nextPage } from '../reading/nextPage';
+import type { PageQuery } from '../reading/nextPage';
 import type { ReportHeader, ReportPage } from '../reports/page';
-import { scanFrom, take } from './cursor';
+import { absorb, scanFrom } from './cursor';
 import type { CursorState } from './cursor';
 
 /** So many pages in one poll; the next poll goes on where this one stopped. */
@@ -10,7 +11,7 @@ const PAGE_SIZE = 100;
 
 export type PageRead =
 	| { page: ReportPage }
-	| { kind: AttemptKind; said: string; httpStatusCode: number | undefined };
+	| { kind: VerdictKind; words: string; httpStatusCode: number | undefined };
 
 export interface ScanBounds {
 	maxPages: number;
@@ -19,17 +20,10 @@ export interface ScanBounds {
 	now: () => number;
 }
 
-export type Scan = { fresh: ReportHeader[] } | Extract<PageRead, { kind: AttemptKind }>;
+export type Scan = { fresh: ReportHeader[] } | Extract<PageRead, { kind: VerdictKind }>;
 
 /** How Concur may answer when it no longer knows the page to go on at; the start of the list tells whether it was that. */
-const RESUME_IS_GONE: AttemptKind[] = ['badRequest', 'notFound', 'otherClientError', 'serverError'];
-
-/** To take it for the end of the list would lose what is on it. */
-const CAN_NOT_FOLLOW: Scan = {
-	kind: 'unreadable',
-	said: 'Concur names a next page that can not be followed',
-	httpStatusCode: undefined,
-};
+const RESUME_IS_GONE: VerdictKind[] = ['badRequest', 'notFound', 'otherClientError', 'serverError'];
 
 /**
  * One poll: reads what changed since the cursor, page by page, and moves the cursor when the data is in hand.
@@ -45,8 +39,8 @@ export async function scan(
 ): Promise<Scan> {
 	const from = scanFrom(state);
 	const first = { ...query, limit: String(PAGE_SIZE), ...(from ? { modifiedDateAfter: from } : {}) };
-	const { resume, taken } = state;
-	let next: Record<string, string> | undefined = resume ?? first;
+	const { resume, revision } = state;
+	let next: PageQuery | undefined = resume ?? first;
 	const reports: ReportHeader[] = [];
 	let pages = 0;
 	while (next && (pages === 0 || (pages < bounds.maxPages && bounds.now() < bounds.deadline))) {
@@ -61,10 +55,13 @@ export async function scan(
 		}
 		pages += 1;
 		reports.push(...read.page.Items);
-		next = nextPageQuery(read.page.NextPage);
-		if (read.page.NextPage !== undefined && next === undefined) return CAN_NOT_FOLLOW;
+		const following = nextPage(read.page.NextPage, next);
+		// To take it for the end of the list would lose what is on it.
+		if (following && 'problem' in following)
+			return { kind: 'unreadable', words: following.problem, httpStatusCode: undefined };
+		next = following?.query;
 	}
 	// Another poll was at work meanwhile and has moved the cursor: what this one read, that one or the next hands out.
-	if (state.taken !== taken) return { fresh: [] };
-	return { fresh: take(state, { reports, pages, resume: next, now: bounds.now() }) };
+	if (state.revision !== revision) return { fresh: [] };
+	return { fresh: absorb(state, { reports, pages, resume: next, now: bounds.now() }) };
 }

@@ -1,11 +1,13 @@
 import { integrationStatusPath } from '../reports/paths';
-import { meaningOfPaymentStatus } from '../reports/statusCodes';
+import { meaningOfPaymentStatus, paymentStatusLabel } from '../reports/statusCodes';
+import type { ReportState } from '../reports/state';
 import type { ConcurRequest } from '../transport/attempt';
 import type { CommitAction } from './action';
-import { readActionStatusAnswer } from '../verdict/classify';
+import { readActionStatusAnswer } from './actionStatus';
+import { lookUpReport } from './lookUpReport';
 
 /** Post Integration Status, v2.0: moves a report from Processing Payment to Paid. */
-export function postIntegrationStatus(accept: ConcurRequest['accept']): CommitAction {
+export function postIntegrationStatus(accept: ConcurRequest['accept']): CommitAction<ReportState> {
 	return {
 		request: (reportId, timeoutMs) => ({
 			method: 'POST',
@@ -14,9 +16,11 @@ export function postIntegrationStatus(accept: ConcurRequest['accept']): CommitAc
 			timeoutMs,
 		}),
 		readAnswer: readActionStatusAnswer(['SUCCESS']),
+		...lookUpReport,
 		meaningOf: ({ paymentStatusCode }) => meaningOfPaymentStatus(paymentStatusCode),
+		statusOf: ({ paymentStatusCode }) => paymentStatusLabel(paymentStatusCode),
 		words: {
-			outcomes: { integrated: 'integrated', alreadyPaid: 'alreadyPaid' },
+			outcomes: { committed: 'integrated', alreadyCommitted: 'alreadyPaid' },
 			done: 'it was committed',
 			nothing: 'Nothing was posted',
 			again: 'before it is posted again',

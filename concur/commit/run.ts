@@ -1,15 +1,9 @@
 import { readErrorMessage } from '../formats/body';
-import type { Answer, Attempt, ConcurRequest } from '../transport/attempt';
-import { pLimit } from '../transport/limit';
+import type { Answer, Attempt, ConcurRequest, SendWithCredential } from '../transport/attempt';
 import { Pace } from '../transport/pace';
 import type { CommitAction } from './action';
-import { DECISIONS } from '../verdict/kinds';
-import type { AttemptKind } from '../verdict/kinds';
-import { settleReport } from './settleReport';
-import type { Settled } from './settleReport';
-
-/** Sends one request with the credential; n8n signs in anew and sends once more on the statuses in `refreshOn`. */
-export type Send = (request: ConcurRequest, refreshOn: number[]) => Promise<Attempt>;
+import { POLICY } from '../verdict/kinds';
+import type { VerdictKind } from '../verdict/kinds';
 
 export interface RunOptions {
 	maxConcurrency: number;
@@ -27,15 +21,15 @@ export interface RunOptions {
 
 /** Why a run ended before all its reports were started. */
 export interface RunEnd {
-	kind: AttemptKind | 'requestError';
-	said: string;
+	kind: VerdictKind | 'requestError';
+	words: string;
 }
 
 /** So many reports in a row that end alike, with nothing accepted in between, are Concur's trouble and not the reports'. */
 const IN_A_ROW = 3;
 
 /** What the reports of one run share: the pace, and whether the credential and Concur are still good for anything. */
-export class CommitRun {
+export class CommitRun<Seen> {
 	readonly pace: Pace;
 	end: RunEnd | undefined;
 	private everAccepted = false;
@@ -43,9 +37,9 @@ export class CommitRun {
 	private endingInARow = 0;
 
 	constructor(
-		readonly action: CommitAction,
+		readonly action: CommitAction<Seen>,
 		readonly options: RunOptions,
-		private readonly sendOnce: Send,
+		private readonly sendWithCredential: SendWithCredential,
 	) {
 		this.pace = new Pace(options.maxConcurrency, options.cancelSignal);
 	}
@@ -56,15 +50,20 @@ export class CommitRun {
 	}
 
 	/** Posts when its turn has come, unless the run has ended by then. */
-	async post(request: ConcurRequest): Promise<Attempt> {
-		return await this.send(request, () => this.end === undefined);
+	async commit(request: ConcurRequest): Promise<Attempt> {
+		return await this.inTurn(request, () => this.end === undefined);
 	}
 
-	/** Sends when its turn has come. A 403 may mean an expired token, but not time and again. */
-	async send(request: ConcurRequest, mayStart: () => boolean = () => true): Promise<Attempt> {
-		return await this.pace.send(async () => {
+	/** Reads when its turn has come, also after the run has ended: what was posted must be looked up. */
+	async read(request: ConcurRequest): Promise<Attempt> {
+		return await this.inTurn(request, () => true);
+	}
+
+	/** A 403 may mean an expired token, but not time and again. */
+	private async inTurn(request: ConcurRequest, mayStart: () => boolean): Promise<Attempt> {
+		return await this.pace.inTurn(async () => {
 			if (!mayStart()) return { kind: 'cancelled', sent: false };
-			const attempt = await this.sendOnce(request, this.forbiddenInARow === 0 ? [401, 403] : [401]);
+			const attempt = await this.sendWithCredential(request, this.forbiddenInARow === 0 ? [401, 403] : [401]);
 			// Within its turn, so that the next request already knows.
 			if (attempt.kind === 'answer') this.noteAnswer(attempt);
 			return attempt;
@@ -75,7 +74,7 @@ export class CommitRun {
 		if (httpStatusCode === 401 || httpStatusCode === 403) {
 			const kind = httpStatusCode === 401 ? 'unauthorized' : 'forbidden';
 			if (kind === 'forbidden') this.forbiddenInARow += 1;
-			if (!this.everAccepted) this.end ??= { kind, said: readErrorMessage(body) };
+			if (!this.everAccepted) this.end ??= { kind, words: readErrorMessage(body) };
 		} else if (httpStatusCode !== 429 && httpStatusCode < 500) {
 			this.everAccepted = true;
 			this.forbiddenInARow = 0;
@@ -86,34 +85,11 @@ export class CommitRun {
 	}
 
 	/** A report's patience is exhausted: does that end the run for the others? */
-	gaveUp(kind: AttemptKind, said: string): void {
-		const { endsRun } = DECISIONS[kind];
+	noteGivenUp(kind: VerdictKind, words: string): void {
+		const { endsRun } = POLICY[kind];
 		if (endsRun === 'no') return;
 		this.endingInARow += 1;
 		const atOnce = endsRun === 'atOnce' || (endsRun === 'unlessAccepted' && !this.everAccepted);
-		if (atOnce || this.endingInARow >= IN_A_ROW) this.end ??= { kind, said };
+		if (atOnce || this.endingInARow >= IN_A_ROW) this.end ??= { kind, words };
 	}
-}
-
-/**
- * Commits reports, several at a time, each at most once.
- * @param reportIds without duplicates
- * @returns one result per report, in the order given, and why the run ended early if it did; never throws
- */
-export async function commitReports(
-	reportIds: string[],
-	action: CommitAction,
-	options: RunOptions,
-	send: Send,
-): Promise<{ results: Settled[]; end: RunEnd | undefined }> {
-	const run = new CommitRun(action, options, send);
-	const reports = pLimit(options.maxConcurrency);
-	const results = await reports.map(reportIds, async (reportId) => {
-		const settled = await settleReport(reportId, run);
-		if (options.stopOnError && (settled.outcome === 'notPosted' || settled.outcome === 'unknown')) {
-			run.end ??= { kind: 'requestError', said: settled.said };
-		}
-		return settled;
-	});
-	return { results, end: run.end };
 }

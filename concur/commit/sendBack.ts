@@ -1,9 +1,11 @@
 import { readErrorMessage } from '../formats/body';
-import { workflowActionPath, workflowStepId, workflowV4Path } from '../reports/paths';
+import { workflowActionPath, workflowStepId, sendBackPath } from '../reports/paths';
+import type { ReportState } from '../reports/state';
 import { paymentStatusLabel } from '../reports/statusCodes';
 import { escapeXml } from '../formats/xml';
 import type { CommitAction } from './action';
-import { readActionStatusAnswer } from '../verdict/classify';
+import { readActionStatusAnswer } from './actionStatus';
+import { lookUpReport } from './lookUpReport';
 import type { ReadAnswer } from '../verdict/classify';
 
 /** SAP: a comment has at most 2000 characters. */
@@ -30,22 +32,26 @@ export function commentProblem(comment: string): string | undefined {
 /** v4 answers HTTP 204 without a body; a proxy's page with HTTP 200 is no answer of Concur's. */
 const readNoContent: ReadAnswer = ({ httpStatusCode, body }) =>
 	httpStatusCode === 204
-		? { kind: 'success', said: '' }
-		: { kind: 'unreadable', said: readErrorMessage(body) };
+		? { kind: 'success', words: '' }
+		: { kind: 'unreadable', words: readErrorMessage(body) };
 
 /**
  * Sends a report back to its employee when the ERP refused it.
  * SAP: "Post Workflow Action" (v1.1, by workflow step) and "Send back a report" (v4, by report). SAP warns to check that the
  * report is at the step one expects, so it is always read first.
  */
-export function sendBack({ version, comments, expectedPaymentStatus }: SendBackOptions): CommitAction {
+export function sendBack({
+	version,
+	comments,
+	expectedPaymentStatus,
+}: SendBackOptions): CommitAction<ReportState> {
 	const commentOf = (reportId: string): string => comments.get(reportId) ?? '';
 	return {
-		request: (reportId, timeoutMs, state) =>
+		request: (reportId, timeoutMs, seen) =>
 			version === 'v4'
 				? {
 						method: 'PATCH',
-						path: workflowV4Path(reportId, 'sendBack'),
+						path: sendBackPath(reportId),
 						accept: 'application/json',
 						contentType: 'application/json',
 						body: JSON.stringify({ comment: commentOf(reportId) }),
@@ -53,13 +59,14 @@ export function sendBack({ version, comments, expectedPaymentStatus }: SendBackO
 					}
 				: {
 						method: 'POST',
-						path: workflowActionPath(workflowStepId(state?.workflowActionUrl) ?? ''),
+						path: workflowActionPath(workflowStepId(seen?.workflowActionUrl) ?? ''),
 						accept: 'application/xml',
 						contentType: 'application/xml',
 						body: `<WorkflowAction xmlns="http://www.concursolutions.com/api/expense/expensereport/2011/03"><Action>Send Back to Employee</Action><Comment>${escapeXml(commentOf(reportId))}</Comment></WorkflowAction>`,
 						timeoutMs,
 					},
 		readAnswer: version === 'v4' ? readNoContent : readActionStatusAnswer(['SUCCESS!', 'SUCCESS']),
+		...lookUpReport,
 		meaningOf: ({ approvalStatusCode, paymentStatusCode }) => {
 			if (approvalStatusCode === TO_BE_RESUBMITTED) return 'committed';
 			return paymentStatusCode === 'P_PAID' ? 'notOpen' : 'open';
@@ -73,8 +80,12 @@ export function sendBack({ version, comments, expectedPaymentStatus }: SendBackO
 				? 'Concur names no workflow step for this report, so it can not be sent back.'
 				: undefined;
 		},
+		statusOf: ({ approvalStatusCode, paymentStatusCode }) =>
+			approvalStatusCode === TO_BE_RESUBMITTED
+				? `To Be Resubmitted (${TO_BE_RESUBMITTED})`
+				: paymentStatusLabel(paymentStatusCode),
 		words: {
-			outcomes: { integrated: 'sentBack', alreadyPaid: 'alreadySentBack' },
+			outcomes: { committed: 'sentBack', alreadyCommitted: 'alreadySentBack' },
 			done: 'it was sent back',
 			nothing: 'Nothing was sent back',
 			again: 'before it is sent back again',

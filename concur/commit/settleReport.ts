@@ -1,27 +1,27 @@
-import { reportDetailsPath } from '../reports/paths';
-import { readReportState } from '../reports/state';
-import type { ReportState } from '../reports/state';
-import type { Attempt, ConcurRequest } from '../transport/attempt';
+import type { Attempt } from '../transport/attempt';
 import { readResource, waitMs } from '../reading/readResource';
 import { classify } from '../verdict/classify';
-import type { Classified } from '../verdict/classify';
-import { decide, decideAfterReRead, DECISIONS } from '../verdict/kinds';
-import type { AttemptKind, CommitOutcome, Progress } from '../verdict/kinds';
+import type { Verdict } from '../verdict/classify';
+import { POLICY } from '../verdict/kinds';
+import type { VerdictKind } from '../verdict/kinds';
+import { decide, decideAfterReRead } from './decide';
+import type { CommitOutcome, Progress } from './decide';
 import type { CommitRun } from './run';
 
-/** How a report ended in this run. */
-export interface Settled {
-	reportId: string;
-	outcome: CommitOutcome | 'alreadyPaid' | 'wouldPost' | 'wouldRefuse';
+/** How a subject ended in this run. */
+export interface Settled<Seen> {
+	subject: string;
+	outcome: CommitOutcome | 'alreadyCommitted' | 'wouldPost' | 'wouldRefuse';
 	/** What the last attempt came to; undefined when there was none. */
-	kind: AttemptKind | 'runEnded' | undefined;
+	kind: VerdictKind | 'runEnded' | undefined;
 	/** Concur's or the network's words. */
-	said: string;
+	words: string;
 	/** Posts tried. */
 	attempts: number;
 	httpStatusCode: number | undefined;
 	correlationId: string | undefined;
-	state: ReportState | undefined;
+	/** What was last seen of the subject. */
+	seen: Seen | undefined;
 	/** The outcome rests on a re-read. */
 	verified: boolean;
 }
@@ -31,16 +31,16 @@ export interface Settled {
  * table: finish, post once more, or re-read the report to find out.
  * @returns the outcome; never throws
  */
-export async function settleReport(reportId: string, run: CommitRun): Promise<Settled> {
-	const settled: Settled = {
-		reportId,
+export async function settleReport<Seen>(subject: string, run: CommitRun<Seen>): Promise<Settled<Seen>> {
+	const settled: Settled<Seen> = {
+		subject,
 		outcome: 'notPosted',
 		kind: undefined,
-		said: '',
+		words: '',
 		attempts: 0,
 		httpStatusCode: undefined,
 		correlationId: undefined,
-		state: undefined,
+		seen: undefined,
 		verified: false,
 	};
 	try {
@@ -52,51 +52,51 @@ export async function settleReport(reportId: string, run: CommitRun): Promise<Se
 	} catch (error) {
 		// A fault of ours must not lose a report, nor what may have happened to it.
 		settled.outcome = settled.attempts > 0 ? 'unknown' : 'notPosted';
-		settled.said = error instanceof Error ? error.message : '';
+		settled.words = error instanceof Error ? error.message : '';
 	}
 	return settled;
 }
 
-function endedBefore(settled: Settled, run: CommitRun): Settled {
+function endedBefore<Seen>(settled: Settled<Seen>, run: CommitRun<Seen>): Settled<Seen> {
 	settled.kind = run.pace.cancelled ? 'cancelledBeforeSending' : 'runEnded';
-	settled.said = run.end?.said ?? '';
+	settled.words = run.end?.words ?? '';
 	return settled;
 }
 
 /** @returns true when there is nothing left to post */
-async function checkFirst(settled: Settled, run: CommitRun): Promise<boolean> {
+async function checkFirst<Seen>(settled: Settled<Seen>, run: CommitRun<Seen>): Promise<boolean> {
 	const { dryRun } = run.options;
-	const read = await readState(settled, run);
-	if (!read.state) {
+	const read = await lookUp(settled, run);
+	if (read.kind !== undefined) {
 		settled.kind = read.kind;
-		settled.said = read.said;
+		settled.words = read.words;
 		noteAnswer(settled, read.lastAttempt);
-		run.gaveUp(read.kind, read.said);
+		run.noteGivenUp(read.kind, read.words);
 		// The report may have been committed before: only a report that does not exist or was never asked for certainly was not.
 		const certain = dryRun || run.ended || ['notFound', 'cancelledBeforeSending'].includes(read.kind);
 		settled.outcome = certain ? 'notPosted' : 'unknown';
 		return true;
 	}
-	settled.state = read.state;
-	const meaning = run.action.meaningOf(read.state);
+	settled.seen = read.seen;
+	const meaning = run.action.meaningOf(read.seen);
 	if (dryRun) settled.outcome = meaning === 'open' ? 'wouldPost' : 'wouldRefuse';
-	else if (meaning === 'committed') settled.outcome = 'alreadyPaid';
+	else if (meaning === 'committed') settled.outcome = 'alreadyCommitted';
 	else {
-		const objection = run.action.objection?.(read.state);
+		const objection = run.action.objection?.(read.seen);
 		if (objection === undefined) return false;
 		settled.outcome = 'refused';
-		settled.said = objection;
+		settled.words = objection;
 	}
 	return true;
 }
 
-async function postUntilSettled(settled: Settled, run: CommitRun): Promise<void> {
+async function postUntilSettled<Seen>(settled: Settled<Seen>, run: CommitRun<Seen>): Promise<void> {
 	const { options, action } = run;
 	let wasUnclear = false;
 	let lateCommitPossible = false;
 	for (let tries = 1; ; tries += 1) {
-		const attempt = await run.post(action.request(settled.reportId, options.timeoutMs, settled.state));
-		const { kind, said } = note(settled, attempt, classify(attempt, action.readAnswer));
+		const attempt = await run.commit(action.request(settled.subject, options.timeoutMs, settled.seen));
+		const { kind, words } = note(settled, attempt, classify(attempt, action.readAnswer));
 		const progress: Progress = {
 			kind,
 			tries,
@@ -105,66 +105,68 @@ async function postUntilSettled(settled: Settled, run: CommitRun): Promise<void>
 			verify: options.verify,
 		};
 		let step = decide(progress);
-		wasUnclear ||= DECISIONS[kind].committed === 'unclear';
-		lateCommitPossible ||= DECISIONS[kind].lateCommit;
+		wasUnclear ||= POLICY[kind].committed === 'unclear';
+		lateCommitPossible ||= POLICY[kind].lateCommit;
 
 		if (step.do !== 'finish') await waitAfter(kind, tries, attempt, run);
 		if (step.do === 'reRead') {
-			const { state } = await readState(settled, run);
-			settled.state = state ?? settled.state;
-			settled.verified = state !== undefined;
+			const { seen } = await lookUp(settled, run);
+			settled.seen = seen ?? settled.seen;
+			settled.verified = seen !== undefined;
 			step = decideAfterReRead(
 				run.ended ? { ...progress, maxTries: 0 } : progress,
-				state ? action.meaningOf(state) : 'unread',
+				seen ? action.meaningOf(seen) : 'unread',
 				lateCommitPossible,
 			);
 		}
 		if (step.do === 'finish') {
 			if (kind === 'cancelledBeforeSending' && run.end) endedBefore(settled, run);
 			settled.outcome = step.outcome;
-			if (step.outcome === 'notPosted' || step.outcome === 'unknown') run.gaveUp(kind, said);
+			if (step.outcome === 'notPosted' || step.outcome === 'unknown') run.noteGivenUp(kind, words);
 			return;
 		}
 		settled.verified = false;
 	}
 }
 
-function note(settled: Settled, attempt: Attempt, classified: Classified): Classified {
+function note<Seen>(settled: Settled<Seen>, attempt: Attempt, classified: Verdict): Verdict {
 	settled.kind = classified.kind;
-	settled.said = classified.said;
+	settled.words = classified.words;
 	const nothingSent =
-		attempt.kind === 'signIn' || attempt.kind === 'setUp' || (attempt.kind === 'cancelled' && !attempt.sent);
+		attempt.kind === 'signIn' ||
+		attempt.kind === 'notBuilt' ||
+		(attempt.kind === 'cancelled' && !attempt.sent);
 	if (!nothingSent) settled.attempts += 1;
 	noteAnswer(settled, attempt);
 	return classified;
 }
 
-function noteAnswer(settled: Settled, attempt: Attempt): void {
+function noteAnswer<Seen>(settled: Settled<Seen>, attempt: Attempt): void {
 	settled.httpStatusCode = attempt.kind === 'answer' ? attempt.httpStatusCode : undefined;
 	settled.correlationId = attempt.kind === 'answer' ? attempt.correlationId : settled.correlationId;
 }
 
-async function waitAfter(kind: AttemptKind, tries: number, attempt: Attempt, run: CommitRun): Promise<void> {
-	const { wait } = DECISIONS[kind];
+async function waitAfter(
+	kind: VerdictKind,
+	tries: number,
+	attempt: Attempt,
+	run: CommitRun<unknown>,
+): Promise<void> {
+	const { wait } = POLICY[kind];
 	const { maxWaitMs } = run.options;
 	if (wait === 'none') return;
 	if (wait === 'run') run.pace.slowDown(waitMs(attempt, tries, maxWaitMs));
 	else await run.pace.wait(wait === 'longest' ? maxWaitMs : waitMs(attempt, tries, maxWaitMs));
 }
 
-type StateRead =
-	| { state: ReportState }
-	| { state?: undefined; kind: AttemptKind; said: string; lastAttempt: Attempt };
+type Look<Seen> =
+	| { seen: Seen; kind?: undefined }
+	| { seen?: undefined; kind: VerdictKind; words: string; lastAttempt: Attempt };
 
-/** Get Report Details, with tries of its own: reading is safe to repeat. */
-async function readState(settled: Settled, run: CommitRun): Promise<StateRead> {
+/** Looks the subject up, with tries of its own: reading is safe to repeat. */
+async function lookUp<Seen>(settled: Settled<Seen>, run: CommitRun<Seen>): Promise<Look<Seen>> {
 	const { timeoutMs, maxTries, maxWaitMs } = run.options;
-	const request: ConcurRequest = {
-		method: 'GET',
-		path: reportDetailsPath(settled.reportId),
-		accept: 'application/xml',
-		timeoutMs,
-	};
-	const read = await readResource(run, request, readReportState, { maxTries, maxWaitMs });
-	return 'value' in read ? { state: read.value } : read;
+	const { request, parse } = run.action.lookUp(settled.subject, timeoutMs);
+	const read = await readResource(run, request, parse, { maxTries, maxWaitMs });
+	return 'value' in read ? { seen: read.value } : read;
 }

@@ -1,13 +1,6 @@
 import { safeText } from './text';
 import { isXmlElement, parseXml, withoutByteOrderMark } from './xml';
 
-/** Concur's `ActionStatus`: the answer of Post Integration Status and of workflow actions. */
-export interface ActionStatus {
-	Status: string;
-	/** Escaped and capped. */
-	Message: string;
-}
-
 /** Reads JSON or XML, told apart by content and not by what was asked for; undefined when it is neither. */
 export function parseBody(text: string): Record<string, unknown> | undefined {
 	const body = withoutByteOrderMark(text).trim();
@@ -19,17 +12,6 @@ export function parseBody(text: string): Record<string, unknown> | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/**
- * Reads an `ActionStatus`, bare (JSON) or as root element (XML).
- * @returns undefined when the body is empty, truncated, HTML or of another shape: then nothing may be concluded from it
- */
-export function readActionStatus(text: string): ActionStatus | undefined {
-	const body = parseBody(text);
-	const status = isXmlElement(body?.ActionStatus) ? body.ActionStatus : body;
-	if (typeof status?.Status !== 'string') return undefined;
-	return { Status: status.Status.trim(), Message: safeText(status.Message) };
 }
 
 const MESSAGE_KEYS = ['Message', 'message', 'errorMessage', 'error_description', 'error'];

@@ -1,14 +1,14 @@
 import { backOffMs, retryAfterMs } from '../transport/backOff';
 import { classify } from '../verdict/classify';
-import { DECISIONS, mayRetry } from '../verdict/kinds';
-import type { AttemptKind } from '../verdict/kinds';
+import { POLICY, mayRetry } from '../verdict/kinds';
+import type { VerdictKind } from '../verdict/kinds';
 import type { Answer, Attempt, ConcurRequest } from '../transport/attempt';
 import type { Pace } from '../transport/pace';
 
-/** Sends requests at the run's pace. */
+/** Reads at the run's pace. */
 export interface PacedLine {
 	pace: Pace;
-	send(request: ConcurRequest): Promise<Attempt>;
+	read(request: ConcurRequest): Promise<Attempt>;
 }
 
 export interface Patience {
@@ -19,7 +19,7 @@ export interface Patience {
 
 export type Read<Value> =
 	| { value: Value; answer: Answer }
-	| { kind: AttemptKind; said: string; lastAttempt: Attempt };
+	| { kind: VerdictKind; words: string; lastAttempt: Attempt };
 
 /** How long to wait after an attempt: Retry-After, else exponential; capped by the user's patience. */
 export function waitMs(attempt: Attempt, tries: number, maxWaitMs: number): number {
@@ -39,16 +39,16 @@ export async function readResource<Value>(
 	{ maxTries, maxWaitMs }: Patience,
 ): Promise<Read<Value>> {
 	for (let tries = 1; ; tries += 1) {
-		const attempt = await line.send(request);
+		const attempt = await line.read(request);
 		let value: Value | undefined;
-		const { kind, said } = classify(attempt, (answer) => {
+		const { kind, words } = classify(attempt, (answer) => {
 			value = answer.httpStatusCode === 200 ? parse(answer.body) : undefined;
-			return { kind: value === undefined ? 'unreadable' : 'success', said: '' };
+			return { kind: value === undefined ? 'unreadable' : 'success', words: '' };
 		});
 		if (value !== undefined && attempt.kind === 'answer') return { value, answer: attempt };
 		if (!mayRetry({ kind, tries, maxTries }) || line.pace.cancelled)
-			return { kind, said, lastAttempt: attempt };
-		if (DECISIONS[kind].wait === 'run') line.pace.slowDown(waitMs(attempt, tries, maxWaitMs));
+			return { kind, words, lastAttempt: attempt };
+		if (POLICY[kind].wait === 'run') line.pace.slowDown(waitMs(attempt, tries, maxWaitMs));
 		else await line.pace.wait(waitMs(attempt, tries, maxWaitMs));
 	}
 }

@@ -1,8 +1,10 @@
-import type { AttemptKind } from '../verdict/kinds';
+import type { VerdictKind } from '../verdict/kinds';
 import { REPORTS_PATH } from './paths';
+import { nextPage } from '../reading/nextPage';
+import type { PageQuery } from '../reading/nextPage';
 import { readResource } from '../reading/readResource';
 import type { PacedLine, Patience } from '../reading/readResource';
-import { nextPageQuery, readReportPage } from './page';
+import { readReportPage } from './page';
 import type { ReportHeader } from './page';
 
 /** SAP: a page has at most 100 reports. */
@@ -17,7 +19,7 @@ export interface ReportListRequest {
 	timeoutMs: number;
 }
 
-export type ReportList = { reports: ReportHeader[] } | { kind: AttemptKind; said: string };
+export type ReportList = { reports: ReportHeader[] } | { kind: VerdictKind; words: string };
 
 /**
  * Reports v3.0, page by page. `NextPage` is followed by its query only.
@@ -30,9 +32,8 @@ export async function listReports(
 ): Promise<ReportList> {
 	const reports: ReportHeader[] = [];
 	const pageSize = Math.min(limit ?? MAX_PAGE_SIZE, MAX_PAGE_SIZE);
-	let next: Record<string, string> | undefined = { ...query, limit: String(pageSize) };
+	let next: PageQuery | undefined = { ...query, limit: String(pageSize) };
 	for (let pages = 0; next && pages < MAX_PAGES; pages += 1) {
-		const asked = JSON.stringify(next);
 		const read = await readResource(
 			line,
 			{ method: 'GET', path: REPORTS_PATH, query: next, accept: 'application/json', timeoutMs },
@@ -42,12 +43,9 @@ export async function listReports(
 		if (!('value' in read)) return read;
 		reports.push(...read.value.Items);
 		if (limit !== undefined && reports.length >= limit) return { reports: reports.slice(0, limit) };
-		next = nextPageQuery(read.value.NextPage);
-		if (read.value.NextPage !== undefined && next === undefined) {
-			return { kind: 'unreadable', said: 'Concur names a next page that can not be followed' };
-		}
-		if (next && JSON.stringify(next) === asked)
-			return { kind: 'unreadable', said: 'Concur names the same page as the next one' };
+		const following = nextPage(read.value.NextPage, next);
+		if (following && 'problem' in following) return { kind: 'unreadable', words: following.problem };
+		next = following?.query;
 	}
-	return next ? { kind: 'unreadable', said: `The list has more than ${MAX_PAGES} pages` } : { reports };
+	return next ? { kind: 'unreadable', words: `The list has more than ${MAX_PAGES} pages` } : { reports };
 }

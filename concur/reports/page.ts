@@ -24,12 +24,3 @@ export function readReportPage(text: string): ReportPage | undefined {
 		NextPage: typeof body.NextPage === 'string' && body.NextPage !== '' ? body.NextPage : undefined,
 	};
 }
-
-/**
- * The query of the next page. `NextPage` may name another host, or plain http: only its query is followed, at the base URI.
- * @returns undefined on the last page
- */
-export function nextPageQuery(nextPage: string | undefined): Record<string, string> | undefined {
-	const query = nextPage?.split('?')[1]?.split('#')[0];
-	return query ? Object.fromEntries(new URLSearchParams(query)) : undefined;
-}

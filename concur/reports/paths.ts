@@ -14,16 +14,13 @@ export const REPORTS_PATH = '/api/v3.0/expense/reports';
 /** Reports, v3.0: one header. */
 export const reportPath = (reportId: string): string => `${REPORTS_PATH}/${encodeURIComponent(reportId)}`;
 
-/** OAuth2 token endpoint. */
-export const SIGN_IN_PATH = '/oauth2/v0/token';
-
 /** Workflow action, v1.1 (XML), at a workflow step. */
 export const workflowActionPath = (stepId: string): string =>
 	`/api/expense/expensereport/v1.1/report/${encodeURIComponent(stepId)}/workflowaction`;
 
-/** Workflow action, v4 (JSON), on a report. */
-export const workflowV4Path = (reportId: string, action: 'sendBack' | 'approve'): string =>
-	`/expensereports/v4/reports/${encodeURIComponent(reportId)}/${action}`;
+/** Send a report back, v4 (JSON). */
+export const sendBackPath = (reportId: string): string =>
+	`/expensereports/v4/reports/${encodeURIComponent(reportId)}/sendBack`;
 
 /**
  * The workflow step that a report's `WorkflowActionURL` names. The URL may name another host or plain http, so only this

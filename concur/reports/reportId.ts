@@ -3,7 +3,7 @@ import { safeText } from '../formats/text';
 /** Concur's longest known report IDs have about 50 characters. */
 const MAX_LENGTH = 256;
 
-export type ReportIdInput = { reportId: string } | { problem: string; shown: string };
+export type ReportIdInput = { reportId: string } | { problem: string; given: string };
 
 /**
  * Reads a Report ID as a workflow supplies it. An ID is opaque: beyond trimming it stays as it is.
@@ -11,7 +11,7 @@ export type ReportIdInput = { reportId: string } | { problem: string; shown: str
  * @returns the ID, or why there is none, with what was given in a form that is safe to show
  */
 export function readReportId(value: unknown): ReportIdInput {
-	const problem = (text: string): ReportIdInput => ({ problem: text, shown: describe(value) });
+	const problem = (text: string): ReportIdInput => ({ problem: text, given: describe(value) });
 	if (value === undefined || value === null)
 		return problem(
 			'The Report ID is empty. Map it to the field that holds it, for example {{ $json.ReportID }}.',

@@ -2,7 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { baseUriOf, geolocationOrigin, isAllowedDestination } from './baseUris';
 import { ConcurError } from '../transport/errors';
-import type { ConcurApiFields } from './tokens';
+import type { ConcurApiFields } from './credential';
 
 /** n8n's older request helper says `uri`. */
 type AnyRequestOptions = IHttpRequestOptions & { uri?: string };

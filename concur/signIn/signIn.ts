@@ -1,11 +1,9 @@
-import { createHash } from 'crypto';
-
 import { baseUriOf, geolocationOrigin } from './baseUris';
 import { ConcurError, ConcurSignInError } from '../transport/errors';
-import { SIGN_IN_PATH } from '../reports/paths';
 import { BAD_REFRESH_TOKEN, LIVES_ELSEWHERE, readTokenError, REFRESH_DISALLOWED } from './tokenErrors';
-import { asSignInError, readTokenAnswer, secondsToLive, tokenForms } from './tokens';
-import type { ConcurApiFields, Session, TokenForm } from './tokens';
+import type { ConcurApiFields, Session } from './credential';
+import { asSignInError, readTokenAnswer, secondsToLive, SIGN_IN_PATH, tokenForms } from './tokens';
+import type { TokenForm } from './tokens';
 import { sendRequest } from '../transport/request';
 import type { HttpHelper } from '../transport/request';
 
@@ -31,16 +29,14 @@ function keyOf(fields: ConcurApiFields, refreshToken: string | undefined): strin
 			: refreshToken
 				? [refreshToken]
 				: [fields.companyUuid, fields.requestToken];
-	const parts = [
+	return JSON.stringify([
 		fields.grantType,
 		fields.baseUri,
 		fields.customBaseUri,
 		fields.clientId,
 		fields.clientSecret,
 		...holder,
-	];
-	// A hash, so that the map holds no secrets beside the session itself.
-	return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+	]);
 }
 
 function remember(key: string, lineage: Lineage): void {
@@ -117,19 +113,13 @@ async function requestSession(
 	fields: ConcurApiFields,
 ): Promise<NonNullable<Lineage['current']>> {
 	const baseUri = checkedBaseUri(fields);
-	const forms = tokenForms(fields);
-	for (const [index, form] of forms.entries()) {
-		const result = await requestToken(http, baseUri, form);
-		if (!('error' in result)) return result;
-		const refreshIsDead = [BAD_REFRESH_TOKEN, REFRESH_DISALLOWED].includes(result.error.concurCode ?? 0);
-		if (!refreshIsDead || index === forms.length - 1) throw result.error;
-	}
-	throw new ConcurSignInError(
-		'Concur was not asked for a token',
-		'Check the grant type in the credential.',
-		undefined,
-		false,
-	);
+	const [form, wayBack] = tokenForms(fields);
+	let result = await requestToken(http, baseUri, form);
+	const refreshIsDead =
+		'error' in result && [BAD_REFRESH_TOKEN, REFRESH_DISALLOWED].includes(result.error.concurCode ?? 0);
+	if (refreshIsDead && wayBack) result = await requestToken(http, baseUri, wayBack);
+	if ('error' in result) throw result.error;
+	return result;
 }
 
 type TokenResult = NonNullable<Lineage['current']> | { error: ConcurSignInError };

@@ -81,20 +81,20 @@ export function readTokenError(httpStatusCode: number, body: string): TokenError
 		.map((text) => safeText(text, 200))
 		.filter(Boolean)
 		.join(': ');
-	const said = words ? `Concur said: ${words}` : `Concur answered HTTP ${httpStatusCode}`;
+	const concurWords = words ? `Concur said: ${words}` : `Concur answered HTTP ${httpStatusCode}`;
 	const label = Number.isNaN(code) ? `HTTP ${httpStatusCode}` : `code ${code}`;
 	const overloaded = httpStatusCode === 429 || httpStatusCode >= 500;
 	const message = known
 		? `Concur refused the sign-in (${label}): ${known.means}. ${known.next}`
 		: overloaded
 			? `Concur's sign-in is not available right now (${label}). Try again in a few minutes.`
-			: `Concur refused the sign-in (${label}). ${said}. Check the credential.`;
+			: `Concur refused the sign-in (${label}). ${concurWords}. Check the credential.`;
 	return {
 		code: Number.isNaN(code) ? undefined : code,
 		geolocation: answer.geolocation,
 		error: new ConcurSignInError(
 			message,
-			said,
+			concurWords,
 			Number.isNaN(code) ? undefined : code,
 			known ? known.transient === true : overloaded,
 		),

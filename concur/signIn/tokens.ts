@@ -1,36 +1,11 @@
 import { parseBody } from '../formats/body';
 import { geolocationOrigin } from './baseUris';
+import { safeText } from '../formats/text';
 import { ConcurError, ConcurSignInError } from '../transport/errors';
+import type { ConcurApiFields, Session } from './credential';
 
-/** The fields of the credential `concurApi`, as n8n hands them over. */
-export interface ConcurApiFields {
-	grantType: 'refreshToken' | 'companyRequestToken' | 'password' | 'accessToken';
-	baseUri: string;
-	customBaseUri?: string;
-	clientId?: string;
-	clientSecret?: string;
-	refreshToken?: string;
-	companyUuid?: string;
-	requestToken?: string;
-	username?: string;
-	password?: string;
-	accessToken?: string;
-	authorizationScheme?: 'Bearer' | 'OAuth';
-	sessionToken?: string;
-	geolocation?: string;
-	refreshTokenExpiresAt?: number | string;
-}
-
-/** What a sign-in leaves in the credential; the keys are credential fields. */
-export interface Session {
-	sessionToken: string;
-	/** Base URI for all later calls with this token. */
-	geolocation: string;
-	/** Always the one last received: it may have replaced the one that was sent. */
-	refreshToken?: string;
-	/** Epoch seconds; 0 when Concur did not say. */
-	refreshTokenExpiresAt?: number;
-}
+/** OAuth2 token endpoint. */
+export const SIGN_IN_PATH = '/oauth2/v0/token';
 
 /** A form for the token endpoint; client credentials go into the body, as Concur demands. */
 export type TokenForm = Record<string, string>;
@@ -49,12 +24,12 @@ function required(fields: ConcurApiFields, names: Array<[keyof ConcurApiFields, 
 }
 
 /**
- * The token requests that sign these fields in, in the order to try them.
+ * The token request that signs these fields in, and the one to fall back to where the first one's token is dead.
  * A Company Request Token is exchanged once; afterwards the stored refresh token leads, and the request token
  * is only the way back when that one is dead.
  * @throws ConcurSignInError when a field that the grant needs is empty
  */
-export function tokenForms(fields: ConcurApiFields): TokenForm[] {
+export function tokenForms(fields: ConcurApiFields): [TokenForm, ...TokenForm[]] {
 	required(fields, [
 		['clientId', 'Client ID'],
 		['clientSecret', 'Client Secret'],
@@ -88,7 +63,7 @@ export function tokenForms(fields: ConcurApiFields): TokenForm[] {
 			]);
 			return [exchange];
 		}
-		default:
+		case 'password':
 			required(fields, [
 				['username', 'Username'],
 				['password', 'Password'],
@@ -102,6 +77,13 @@ export function tokenForms(fields: ConcurApiFields): TokenForm[] {
 					password: String(fields.password),
 				},
 			];
+		default:
+			throw new ConcurSignInError(
+				`The Concur credential has an unknown grant type: ${safeText(String(fields.grantType), 50)}`,
+				'Open the credential and choose a grant type.',
+				undefined,
+				false,
+			);
 	}
 }
 

@@ -13,6 +13,9 @@ export interface ConcurRequest {
 	timeoutMs: number;
 }
 
+/** Sends one request with the credential; n8n signs in anew and sends once more on the statuses in `refreshOn`. */
+export type SendWithCredential = (request: ConcurRequest, refreshOn: number[]) => Promise<Attempt>;
+
 /** What became of one request, in the terms that matter for money: was it sent, and was it answered? */
 export type Attempt =
 	| Answer
@@ -33,7 +36,7 @@ export type Attempt =
 	/** No token, so nothing was sent. */
 	| { kind: 'signIn'; error: ConcurSignInError }
 	/** n8n could not build the request (no credential, a blocked address), so nothing was sent. */
-	| { kind: 'setUp'; detail: string };
+	| { kind: 'notBuilt'; detail: string };
 
 export interface Answer {
 	kind: 'answer';

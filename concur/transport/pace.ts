@@ -26,7 +26,7 @@ export class Pace {
 	}
 
 	/** Sends when it is this request's turn; a cancelled run sends nothing more. */
-	async send(send: () => Promise<Attempt>): Promise<Attempt> {
+	async inTurn(send: () => Promise<Attempt>): Promise<Attempt> {
 		for (;;) {
 			await this.wait(this.resumeAt - Date.now());
 			const attempt = await this.requests(async (): Promise<Attempt | undefined> => {

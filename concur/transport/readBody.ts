@@ -39,7 +39,7 @@ function decode(bytes: Uint8Array, contentType: string): string {
  * complete by then, and an abort per request would cost more than reading the body does.
  * @returns what stops it
  */
-function watch(millis: number, onTimeUp: () => void): () => void {
+function deadline(millis: number, onTimeUp: () => void): () => void {
 	let watching = true;
 	let rest: AbortController | undefined;
 	void (async () => {
@@ -69,7 +69,7 @@ export async function readBody(
 		return { text: typeof body === 'string' ? body : JSON.stringify(body ?? ''), complete: true };
 	const chunks: Uint8Array[] = [];
 	let size = 0;
-	let stopWatch = (): void => undefined;
+	let stopDeadline = (): void => undefined;
 	const complete = await new Promise<boolean>((resolve) => {
 		body.on('data', (chunk) => {
 			size += chunk.length;
@@ -81,9 +81,9 @@ export async function readBody(
 		body.on('error', () => resolve(false));
 		// Cut off before anyone listened: no event comes any more.
 		if (body.destroyed) resolve(false);
-		stopWatch = watch(Math.max(timeoutMs, 1), () => resolve(false));
+		stopDeadline = deadline(Math.max(timeoutMs, 1), () => resolve(false));
 	});
-	stopWatch();
+	stopDeadline();
 	if (!complete) body.destroy();
 	return { text: decode(Buffer.concat(chunks), contentType), complete };
 }

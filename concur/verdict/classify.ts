@@ -1,61 +1,60 @@
-import { readActionStatus, readErrorMessage } from '../formats/body';
+import { readErrorMessage } from '../formats/body';
 import { BAD_REFRESH_TOKEN } from '../signIn/tokenErrors';
 import type { Answer, Attempt } from '../transport/attempt';
-import type { AttemptKind } from './kinds';
+import type { VerdictKind } from './kinds';
 
-export interface Classified {
-	kind: AttemptKind;
+/** What an attempt came to. */
+export interface Verdict {
+	kind: VerdictKind;
 	/** Concur's own words, or the network's; escaped and capped. */
-	said: string;
-	/** `Status` as Concur gave it. */
-	status?: string;
+	words: string;
 }
 
 /** How an action's whole, successful answer is read. */
-export type ReadAnswer = (answer: Answer) => Classified;
+export type ReadAnswer = (answer: Answer) => Verdict;
 
 /**
  * Names what an attempt came to.
  * @param readAnswer decides about HTTP 2xx answers, which differ from action to action
  */
-export function classify(attempt: Attempt, readAnswer: ReadAnswer): Classified {
+export function classify(attempt: Attempt, readAnswer: ReadAnswer): Verdict {
 	switch (attempt.kind) {
 		case 'answer':
 			return classifyAnswer(attempt, readAnswer);
 		case 'notSent': {
 			const kinds = { refused: 'connectionRefused', hostUnknown: 'hostUnknown', tls: 'tlsFailed' } as const;
-			return { kind: kinds[attempt.reason], said: attempt.detail };
+			return { kind: kinds[attempt.reason], words: attempt.detail };
 		}
 		case 'lost':
-			return { kind: attempt.reason === 'timeout' ? 'timeout' : 'connectionLost', said: attempt.detail };
+			return { kind: attempt.reason === 'timeout' ? 'timeout' : 'connectionLost', words: attempt.detail };
 		case 'cancelled':
-			return { kind: attempt.sent ? 'cancelledInFlight' : 'cancelledBeforeSending', said: '' };
+			return { kind: attempt.sent ? 'cancelledInFlight' : 'cancelledBeforeSending', words: '' };
 		case 'signIn': {
 			const { error } = attempt;
-			if (error.transient) return { kind: 'signInUnavailable', said: error.message };
+			if (error.transient) return { kind: 'signInUnavailable', words: error.message };
 			return {
 				kind: error.concurCode === BAD_REFRESH_TOKEN ? 'tokenSuperseded' : 'signInRefused',
-				said: error.message,
+				words: error.message,
 			};
 		}
-		case 'setUp':
-			return { kind: 'setUp', said: attempt.detail };
+		case 'notBuilt':
+			return { kind: 'notBuilt', words: attempt.detail };
 	}
 }
 
-function classifyAnswer(answer: Answer, readAnswer: ReadAnswer): Classified {
+function classifyAnswer(answer: Answer, readAnswer: ReadAnswer): Verdict {
 	const status = answer.httpStatusCode;
 	if (status >= 200 && status < 300)
-		return answer.complete ? readAnswer(answer) : { kind: 'unreadable', said: '' };
-	const said = readErrorMessage(answer.body);
-	return { kind: kindOfErrorStatus(status, said), said };
+		return answer.complete ? readAnswer(answer) : { kind: 'unreadable', words: '' };
+	const words = readErrorMessage(answer.body);
+	return { kind: kindOfErrorStatus(status, words), words };
 }
 
-function kindOfErrorStatus(status: number, said: string): AttemptKind {
+function kindOfErrorStatus(status: number, words: string): VerdictKind {
 	switch (status) {
 		case 400:
-			if (/deadlock/i.test(said)) return 'deadlock';
-			return /too many requests/i.test(said) ? 'tooManyRequests' : 'badRequest';
+			if (/deadlock/i.test(words)) return 'deadlock';
+			return /too many requests/i.test(words) ? 'tooManyRequests' : 'badRequest';
 		case 401:
 			return 'unauthorized';
 		case 403:
@@ -77,18 +76,4 @@ function kindOfErrorStatus(status: number, said: string): AttemptKind {
 	if (status >= 500) return 'gatewayError';
 	if (status >= 400) return 'otherClientError';
 	return status >= 300 ? 'redirect' : 'unreadable';
-}
-
-/**
- * Reads an `ActionStatus` answer: success and refusal both come as HTTP 200.
- * @param successWord `SUCCESS`, or `SUCCESS!` for workflow actions
- */
-export function readActionStatusAnswer(successWords: string[]): ReadAnswer {
-	return (answer) => {
-		const actionStatus = answer.httpStatusCode === 200 ? readActionStatus(answer.body) : undefined;
-		if (!actionStatus) return { kind: 'unreadable', said: '' };
-		const { Status, Message } = actionStatus;
-		if (successWords.includes(Status)) return { kind: 'success', said: Message, status: Status };
-		return { kind: Status === 'FAILURE' ? 'refusal' : 'oddStatus', said: Message, status: Status };
-	};
 }

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { postIntegrationStatus } from '../../concur/commit/integrationStatus';
 import { commitItems } from '../shared/commit/commitItems';
 import type { CommitOptions } from '../shared/commit/commitItems';
-import { reportIdReader } from '../shared/reportIdParameter';
+import { reportIdReader, toSubject } from '../shared/reportIdParameter';
 
 /**
  * Runs the node: posts each report once, and sorts every item onto Success or Failure.
@@ -21,7 +21,7 @@ export async function postReports(context: IExecuteFunctions): Promise<INodeExec
 	);
 	return await commitItems(
 		context,
-		items.map((_, index) => reportIdOf(index)),
+		items.map((_, index) => toSubject(reportIdOf(index))),
 		action,
 		options,
 	);

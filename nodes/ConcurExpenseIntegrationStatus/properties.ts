@@ -1,7 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { authenticationProperty } from '../shared/authentication';
+import { patienceProperties } from '../shared/patience';
 import { REPORT_ID_EXPRESSION } from '../shared/reportIdParameter';
+
+const [maxTries, maxWait, timeout] = patienceProperties({
+	maxTries:
+		'How often to try each report. It is posted again only when it is certain that nothing was committed.',
+	timeout: 'How long to wait for one answer, in milliseconds. SAP promises one within 60 seconds.',
+});
 
 const options: INodeProperties = {
 	displayName: 'Options',
@@ -34,23 +41,8 @@ const options: INodeProperties = {
 			default: 4,
 			description: 'How many requests to Concur may be in flight at once (1 to 20)',
 		},
-		{
-			displayName: 'Max Tries',
-			name: 'maxTries',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 20 },
-			default: 4,
-			description:
-				'How often to try each report. It is posted again only when it is certain that nothing was committed.',
-		},
-		{
-			displayName: 'Max Wait (Seconds)',
-			name: 'maxWait',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 3600 },
-			default: 60,
-			description: 'The longest single wait between two tries, also when Concur asks for more',
-		},
+		maxTries,
+		maxWait,
 		{
 			displayName: 'On Request Errors',
 			name: 'requestErrors',
@@ -90,14 +82,7 @@ const options: INodeProperties = {
 			default: 'json',
 			description: 'The form in which Concur answers. The result is the same.',
 		},
-		{
-			displayName: 'Timeout (Ms)',
-			name: 'timeout',
-			type: 'number',
-			typeOptions: { minValue: 100, maxValue: 600000 },
-			default: 60000,
-			description: 'How long to wait for one answer, in milliseconds. SAP promises one within 60 seconds.',
-		},
+		timeout,
 		{
 			displayName: 'When the Answer Is Unclear',
 			name: 'unclearOutcome',

@@ -2,9 +2,10 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { classify } from '../../concur/verdict/classify';
-import { DECISIONS } from '../../concur/verdict/kinds';
+import { ADVICE } from '../../concur/verdict/advice';
 import { REPORTS_PATH } from '../../concur/reports/paths';
-import { nextPageQuery, readReportPage } from '../../concur/reports/page';
+import { nextPageQuery } from '../../concur/reading/nextPage';
+import { readReportPage } from '../../concur/reports/page';
 import type { ConcurCredential } from '../shared/authentication';
 import { connect } from '../shared/connection';
 
@@ -21,22 +22,22 @@ export async function searchReports(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const credential = this.getNodeParameter('authentication', 'concurApi') as ConcurCredential;
-	const { send } = await connect(this, credential);
+	const { sendWithCredential } = await connect(this, credential);
 	const query = paginationToken
 		? (JSON.parse(paginationToken) as Record<string, string>)
 		: { user: 'ALL', paymentStatusCode: 'P_PROC', limit: String(PAGE_SIZE) };
-	const attempt = await send(
+	const attempt = await sendWithCredential(
 		{ method: 'GET', path: REPORTS_PATH, query, accept: 'application/json', timeoutMs: TIMEOUT_MS },
 		[401, 403],
 	);
-	const { kind, said } = classify(attempt, (answer) => ({
+	const { kind, words } = classify(attempt, (answer) => ({
 		kind: readReportPage(answer.body) ? 'success' : 'unreadable',
-		said: '',
+		words: '',
 	}));
 	const page = kind === 'success' && attempt.kind === 'answer' ? readReportPage(attempt.body) : undefined;
 	if (!page) {
-		throw new NodeOperationError(this.getNode(), said || 'Concur did not answer with a list of reports', {
-			description: DECISIONS[kind].advice,
+		throw new NodeOperationError(this.getNode(), words || 'Concur did not answer with a list of reports', {
+			description: ADVICE[kind].advice,
 		});
 	}
 	const wanted = filter?.trim().toLowerCase() ?? '';

@@ -2,7 +2,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { authenticationProperty, concurCredentials } from '../shared/authentication';
-import { reportIdProperty, requestOptions } from './operations/common';
+import { patienceProperties } from '../shared/patience';
+import { reportIdProperty } from './operations/common';
 import { getProperties } from './operations/get';
 import { getAllProperties } from './operations/getAll';
 import { getDetailsProperties } from './operations/getDetails';
@@ -67,7 +68,7 @@ export class ConcurExpenseReport implements INodeType {
 				type: 'collection',
 				placeholder: 'Add Option',
 				default: {},
-				options: [...sendBackOptions, ...requestOptions],
+				options: [...sendBackOptions, ...patienceProperties()],
 			},
 		],
 	};

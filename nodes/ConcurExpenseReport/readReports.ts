@@ -2,7 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { ConcurCredential } from '../shared/authentication';
 import { openReader } from '../shared/reading';
-import type { Reader, ReadOptions } from '../shared/reading';
+import type { PatienceOptions } from '../shared/patience';
+import type { Reader } from '../shared/reading';
 import { get } from './operations/get';
 import { getAll } from './operations/getAll';
 import { getDetails } from './operations/getDetails';
@@ -26,7 +27,7 @@ export async function readReports(
 			reader ??= await openReader(
 				context,
 				context.getNodeParameter('authentication', index, 'concurApi') as ConcurCredential,
-				context.getNodeParameter('options', index, {}) as ReadOptions,
+				context.getNodeParameter('options', index, {}) as PatienceOptions,
 			);
 			const found = await READS[operation](context, index, reader);
 			output.push(...found.map((json) => ({ json, pairedItem: { item: index } })));

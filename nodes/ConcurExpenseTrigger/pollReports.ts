@@ -1,13 +1,15 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { DECISIONS } from '../../concur/verdict/kinds';
-import type { AttemptKind } from '../../concur/verdict/kinds';
+import { ADVICE } from '../../concur/verdict/advice';
+import { POLICY } from '../../concur/verdict/kinds';
+import type { VerdictKind } from '../../concur/verdict/kinds';
 import { REPORTS_PATH } from '../../concur/reports/paths';
 import { readResource } from '../../concur/reading/readResource';
 import { reportQuery } from '../../concur/reports/filters';
 import { readReportPage } from '../../concur/reports/page';
 import type { ReportHeader } from '../../concur/reports/page';
+import type { ConcurRequest } from '../../concur/transport/attempt';
 import { Pace } from '../../concur/transport/pace';
 import { modifiedOf, newer } from '../../concur/changes/cursor';
 import type { CursorState } from '../../concur/changes/cursor';
@@ -104,7 +106,7 @@ function queryOf(context: IPollFunctions): Record<string, string> {
 async function pageFetcher(
 	context: IPollFunctions,
 ): Promise<(query: Record<string, string>) => Promise<PageRead>> {
-	const { send } = await connect(
+	const { sendWithCredential } = await connect(
 		context,
 		context.getNodeParameter('authentication', 'concurApi') as ConcurCredential,
 	);
@@ -112,8 +114,8 @@ async function pageFetcher(
 	const pace = new Pace(1, undefined);
 	const line = {
 		pace,
-		send: async (request: Parameters<typeof send>[0]) =>
-			await pace.send(async () => await send(request, [401, 403])),
+		read: async (request: ConcurRequest) =>
+			await pace.inTurn(async () => await sendWithCredential(request, [401, 403])),
 	};
 	return async (query) => {
 		const read = await readResource(
@@ -129,10 +131,10 @@ async function pageFetcher(
 			{ maxTries: MAX_TRIES, maxWaitMs: budget * ONE_WAIT },
 		);
 		if ('value' in read) return { page: read.value };
-		const { kind, said, lastAttempt } = read;
+		const { kind, words, lastAttempt } = read;
 		return {
 			kind,
-			said,
+			words,
 			// n8n sorts poll errors by status: a refused sign-in is one of authentication.
 			httpStatusCode:
 				lastAttempt.kind === 'answer'
@@ -167,14 +169,15 @@ async function newestReport(
 
 function pollError(
 	context: IPollFunctions,
-	{ kind, said, httpStatusCode }: { kind: AttemptKind; said: string; httpStatusCode?: number },
+	{ kind, words, httpStatusCode }: { kind: VerdictKind; words: string; httpStatusCode?: number },
 ): NodeApiError {
-	const { seen, advice, committed } = DECISIONS[kind];
+	const { seen, advice } = ADVICE[kind];
+	const { committed } = POLICY[kind];
 	return new NodeApiError(
 		context.getNode(),
-		{ message: said || seen },
+		{ message: words || seen },
 		{
-			message: said || `Concur could not be read: ${seen}`,
+			message: words || `Concur could not be read: ${seen}`,
 			description: `${committed === 'no' ? advice : `${seen}.`} No report is lost: the next poll looks again.`,
 			...(httpStatusCode === undefined ? {} : { httpCode: String(httpStatusCode) }),
 		},

@@ -8,8 +8,7 @@ import type {
 
 import { baseUriOf, geolocationOrigin } from '../../concur/signIn/baseUris';
 import type { BaseUriFields } from '../../concur/signIn/baseUris';
-import type { Send } from '../../concur/commit/run';
-import type { Attempt, ConcurRequest } from '../../concur/transport/attempt';
+import type { Attempt, ConcurRequest, SendWithCredential } from '../../concur/transport/attempt';
 import { sendRequest } from '../../concur/transport/request';
 import { discardSession } from '../../concur/signIn/signIn';
 import type { ConcurCredential } from './authentication';
@@ -18,7 +17,7 @@ type ConcurContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** A node's line to Concur. */
 export interface Connection {
-	send: Send;
+	sendWithCredential: SendWithCredential;
 	/** Epoch seconds at which the stored refresh token ends, when Concur said so. */
 	refreshTokenExpiresAt: () => Promise<unknown>;
 }
@@ -68,7 +67,7 @@ export async function connect(context: ConcurContext, credential: ConcurCredenti
 	}
 
 	return {
-		send: async (request, refreshOn) => {
+		sendWithCredential: async (request, refreshOn) => {
 			const { attempt, refusedToken } = await sendOnce(request, refreshOn);
 			if (refusedToken === undefined) return attempt;
 			// n8n up to 2.20 renews a token after 401 only, but always when there is none. A refused request committed nothing.

@@ -2,9 +2,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readReportId } from '../../concur/reports/reportId';
 import type { ReportIdInput } from '../../concur/reports/reportId';
+import type { SubjectInput } from './commit/commitItems';
 
 /** What the nodes propose and most workflows keep: the field of Get Report Details, or that of v3. */
 export const REPORT_ID_EXPRESSION = '={{ $json.ReportID ?? $json.ID }}';
+
+/** A report as what is committed. */
+export function toSubject(input: ReportIdInput): SubjectInput {
+	return 'reportId' in input ? { subject: input.reportId } : input;
+}
 
 /** @returns whether the parameter `reportId`, with or without a resource locator around it, is still as proposed */
 function isAsProposed(parameter: unknown): boolean {
@@ -32,7 +38,7 @@ export function reportIdReader(context: IExecuteFunctions): (index: number) => R
 		} catch (error) {
 			return {
 				problem: error instanceof Error ? error.message : 'The Report ID could not be read',
-				shown: '',
+				given: '',
 			};
 		}
 	};

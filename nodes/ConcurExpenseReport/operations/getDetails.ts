@@ -3,8 +3,9 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 
 import { reportDetailsPath } from '../../../concur/reports/paths';
 import { readResource } from '../../../concur/reading/readResource';
-import { journalEntriesOf, payeesOf, readReportDetails } from '../../../concur/reports/details';
+import { readReportDetails } from '../../../concur/reports/details';
 import type { Details } from '../../../concur/reports/details';
+import { journalEntriesOf, payeesOf } from '../../../concur/reports/journal';
 import { readError } from '../../shared/reading';
 import type { Reader } from '../../shared/reading';
 import { showFor } from './common';
@@ -72,7 +73,7 @@ function split(
 	details: Details,
 	output: OutputMode,
 ): IDataObject[] {
-	if (output === 'report') return [details as IDataObject];
+	if (output === 'report') return [details];
 	const entries = journalEntriesOf(details);
 	if (entries.length === 0) {
 		throw new NodeOperationError(
@@ -85,7 +86,7 @@ function split(
 			},
 		);
 	}
-	if (output === 'journalEntries') return entries as IDataObject[];
+	if (output === 'journalEntries') return entries;
 	const grouped = payeesOf(details);
 	if ('problem' in grouped) {
 		throw new NodeOperationError(context.getNode(), grouped.problem, {
@@ -93,5 +94,5 @@ function split(
 			description: `Do not book report ${String(details.ReportID)}; check it in Concur.`,
 		});
 	}
-	return grouped.payees as unknown as IDataObject[];
+	return grouped.payees;
 }

@@ -1,11 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { commentProblem, MAX_COMMENT_LENGTH, sendBack } from '../../../concur/commit/sendBack';
-import type { ReportIdInput } from '../../../concur/reports/reportId';
 import { PAYMENT_STATUS } from '../../../concur/reports/statusCodes';
 import { commitItems } from '../../shared/commit/commitItems';
-import type { CommitOptions } from '../../shared/commit/commitItems';
-import { reportIdReader } from '../../shared/reportIdParameter';
+import type { CommitOptions, SubjectInput } from '../../shared/commit/commitItems';
+import { reportIdReader, toSubject } from '../../shared/reportIdParameter';
 import { showFor } from './common';
 
 export const sendBackProperties: INodeProperties[] = [
@@ -58,7 +57,7 @@ type SendBackParameters = CommitOptions & { apiVersion?: 'v1.1' | 'v4'; expected
 function inputReader(
 	context: IExecuteFunctions,
 	comments: Map<string, string>,
-): (index: number) => ReportIdInput {
+): (index: number) => SubjectInput {
 	const reportIdOf = reportIdReader(context);
 	return (index) => {
 		const input = reportIdOf(index);
@@ -69,13 +68,13 @@ function inputReader(
 		} catch (error) {
 			return {
 				problem: error instanceof Error ? error.message : 'The comment could not be read',
-				shown: input.reportId,
+				given: input.reportId,
 			};
 		}
 		const problem = commentProblem(comment);
-		if (problem) return { problem, shown: input.reportId };
+		if (problem) return { problem, given: input.reportId };
 		if (!comments.has(input.reportId)) comments.set(input.reportId, comment.trim());
-		return input;
+		return toSubject(input);
 	};
 }
 

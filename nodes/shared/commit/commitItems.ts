@@ -2,24 +2,24 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { CommitAction } from '../../../concur/commit/action';
-import { DECISIONS } from '../../../concur/verdict/kinds';
-import { badReportIdResult, isRequestError, resultOf } from '../../../concur/commit/result';
+import { commitReports } from '../../../concur/commit/commitReports';
+import { badInputResult, resultOf } from '../../../concur/commit/result';
 import type { ResultItem } from '../../../concur/commit/result';
-import { commitReports } from '../../../concur/commit/run';
 import type { RunEnd, RunOptions } from '../../../concur/commit/run';
-import type { ReportIdInput } from '../../../concur/reports/reportId';
+import { ADVICE } from '../../../concur/verdict/advice';
 import type { ConcurCredential } from '../authentication';
 import { connect } from '../connection';
 import type { Connection } from '../connection';
+import { clamp, patienceOf } from '../patience';
+import type { PatienceOptions } from '../patience';
 import { showHints } from './hints';
 import { toOutputs } from './outputs';
+import { throwIfStopped } from './stop';
+import type { ItemResult } from './stop';
 
 /** The options that every committing operation has; read once, for the first item. */
-export interface CommitOptions {
+export interface CommitOptions extends PatienceOptions {
 	maxConcurrency?: number;
-	timeout?: number;
-	maxTries?: number;
-	maxWait?: number;
 	unclearOutcome?: 'verify' | 'report';
 	preCheck?: boolean;
 	dryRun?: boolean;
@@ -27,22 +27,19 @@ export interface CommitOptions {
 	includeInput?: boolean;
 }
 
-/** A number within bounds; the fallback when it is none. */
-export function clamp(value: unknown, fallback: number, least: number, most: number): number {
-	const number = typeof value === 'number' && Number.isFinite(value) ? value : fallback;
-	return Math.min(Math.max(number, least), most);
-}
+/** What an item names: the ID of a report or a document, or why there is none and what was given in its place. */
+export type SubjectInput = { subject: string } | { problem: string; given: string };
 
 /**
- * Takes every item to its output: each report is committed once, each item leaves once.
- * @param inputs one per item: the Report ID, or why there is none
+ * Takes every item to its output: each subject is committed once, each item leaves once.
+ * @param inputs one per item
  * @returns `[success, failure]`
  * @throws NodeOperationError only before anything was committed, or where the user chose to stop on request errors
  */
-export async function commitItems(
+export async function commitItems<Seen>(
 	context: IExecuteFunctions,
-	inputs: ReportIdInput[],
-	action: CommitAction,
+	inputs: SubjectInput[],
+	action: CommitAction<Seen>,
 	options: CommitOptions,
 ): Promise<INodeExecutionData[][]> {
 	const continues = context.continueOnFail();
@@ -50,40 +47,51 @@ export async function commitItems(
 	const badIndex = inputs.findIndex((input) => 'problem' in input);
 	if (stops && badIndex >= 0) throw badInputError(context, inputs[badIndex], badIndex, action);
 
-	const reportIds = [...new Set(inputs.flatMap((input) => ('reportId' in input ? [input.reportId] : [])))];
-	const { results, end, connection } = await commit(context, reportIds, action, options, stops);
-	const byReportId = new Map(results.map((result) => [result.ReportID, result]));
-	const seen = new Set<string>();
-	const perItem = inputs.map((input): ResultItem => {
-		if ('problem' in input) return badReportIdResult(input.shown, input.problem);
-		const result = byReportId.get(input.reportId) as ResultItem;
-		if (seen.has(input.reportId)) return { ...result, duplicate: true };
-		seen.add(input.reportId);
-		return result;
-	});
+	const subjects = [...new Set(inputs.flatMap((input) => ('subject' in input ? [input.subject] : [])))];
+	const { results, end, connection } = await commit(context, subjects, action, options, stops);
+	const perItem = resultPerItem(inputs, new Map(results.map((result, at) => [subjects[at], result])), action);
 
-	throwIfStopped(context, perItem, end, action, { continues, stops });
-	showHints(context, perItem, await connection?.refreshTokenExpiresAt().catch(() => undefined));
-	return toOutputs(context.getInputData(), perItem, {
+	throwIfStopped(context, perItem, end, action.words, { continues, stops });
+	const itemResults = perItem.map(({ result }) => result);
+	showHints(context, itemResults, await connection?.refreshTokenExpiresAt().catch(() => undefined));
+	return toOutputs(context.getInputData(), itemResults, {
 		toErrorOutput: context.getNode().onError === 'continueErrorOutput',
 		includeInput: options.includeInput === true,
 		asTool: isTool(context),
 	});
 }
 
-async function commit(
+/** A subject that comes again gets the same result, marked as a duplicate. */
+function resultPerItem<Seen>(
+	inputs: SubjectInput[],
+	results: Map<string, ResultItem>,
+	action: CommitAction<Seen>,
+): ItemResult[] {
+	const met = new Set<string>();
+	return inputs.map((input) => {
+		const subject = 'subject' in input ? input.subject : input.given;
+		const result = 'subject' in input ? results.get(input.subject) : undefined;
+		if (!result) {
+			const problem = 'problem' in input ? input.problem : 'No result came back';
+			return { subject, result: badInputResult(action.idFields(subject), problem) };
+		}
+		if (met.has(subject)) return { subject, result: { ...result, duplicate: true } };
+		met.add(subject);
+		return { subject, result };
+	});
+}
+
+async function commit<Seen>(
 	context: IExecuteFunctions,
-	reportIds: string[],
-	action: CommitAction,
+	subjects: string[],
+	action: CommitAction<Seen>,
 	options: CommitOptions,
 	stopOnError: boolean,
 ): Promise<{ results: ResultItem[]; end: RunEnd | undefined; connection: Connection | undefined }> {
-	if (reportIds.length === 0) return { results: [], end: undefined, connection: undefined };
+	if (subjects.length === 0) return { results: [], end: undefined, connection: undefined };
 	const runOptions: RunOptions = {
+		...patienceOf(options),
 		maxConcurrency: clamp(options.maxConcurrency, 4, 1, 20),
-		timeoutMs: clamp(options.timeout, 60_000, 100, 600_000),
-		maxTries: clamp(options.maxTries, 4, 1, 20),
-		maxWaitMs: clamp(options.maxWait, 60, 0, 3600) * 1000,
 		verify: options.unclearOutcome !== 'report',
 		// Retry On Fail runs the whole node again, so reports of the first run may be committed already.
 		preCheck: options.preCheck === true || context.getNode().retryOnFail === true,
@@ -98,64 +106,28 @@ async function commit(
 			context.getNodeParameter('authentication', 0, 'concurApi') as ConcurCredential,
 		);
 	} catch (error) {
-		const said = error instanceof Error ? error.message : 'The credential could not be read';
-		const message = `${said}. ${action.words.nothing}. ${DECISIONS.setUp.advice}`;
+		const words = error instanceof Error ? error.message : 'The credential could not be read';
+		const message = `${words}. ${action.words.nothing}. ${ADVICE.notBuilt.advice}`;
 		return {
-			results: reportIds.map((reportId) => badReportIdResult(reportId, message)),
-			end: { kind: 'setUp', said },
+			results: subjects.map((subject) => badInputResult(action.idFields(subject), message)),
+			end: { kind: 'notBuilt', words },
 			connection: undefined,
 		};
 	}
-	const { results, end } = await commitReports(reportIds, action, runOptions, connection.send);
-	return { results: results.map((settled) => resultOf(settled, action.words)), end, connection };
+	const { results, end } = await commitReports(subjects, action, runOptions, connection.sendWithCredential);
+	return { results: results.map((settled) => resultOf(settled, action)), end, connection };
 }
 
 function badInputError(
 	context: IExecuteFunctions,
-	input: ReportIdInput,
+	input: SubjectInput,
 	itemIndex: number,
-	action: CommitAction,
+	action: Pick<CommitAction, 'words'>,
 ): NodeOperationError {
 	return new NodeOperationError(context.getNode(), 'problem' in input ? input.problem : '', {
 		itemIndex,
 		description: `${action.words.nothing} for any item.`,
 	});
-}
-
-/** A dead credential is one clear error while nothing was committed; `stop` is the user's choice at any time. */
-function throwIfStopped(
-	context: IExecuteFunctions,
-	results: ResultItem[],
-	end: RunEnd | undefined,
-	action: CommitAction,
-	{ continues, stops }: { continues: boolean; stops: boolean },
-): void {
-	if (continues || !end) return;
-	const idsOf = (outcome: string) =>
-		results.filter((result) => result.outcome === outcome).map(({ ReportID }) => ReportID);
-	if (stops) {
-		const failed = results.find(({ outcome }) => isRequestError(outcome));
-		throw new NodeOperationError(
-			context.getNode(),
-			`Stopped at report ${failed?.ReportID ?? ''}: ${failed?.Message ?? end.said}`,
-			{
-				description: `Committed in this run: ${list(idsOf(action.words.outcomes.integrated))}. Unknown: ${list(idsOf('unknown'))}. Nothing else was committed; run the others again.`,
-			},
-		);
-	}
-	const everAnswered = results.some(({ outcome }) => outcome !== 'notPosted');
-	if (end.kind === 'requestError' || everAnswered) return;
-	throw new NodeOperationError(context.getNode(), end.said || DECISIONS[end.kind].seen, {
-		description: `${action.words.nothing}. ${DECISIONS[end.kind].advice}`,
-	});
-}
-
-const MAX_LISTED = 1000;
-
-function list(reportIds: string[]): string {
-	if (reportIds.length === 0) return 'none';
-	const shown = reportIds.slice(0, MAX_LISTED).join(', ');
-	return reportIds.length > MAX_LISTED ? `${shown} and ${reportIds.length - MAX_LISTED} more` : shown;
 }
 
 /** n8n runs a node as an AI tool under a type of its own. */

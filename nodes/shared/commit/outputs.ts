@@ -25,13 +25,13 @@ export function toOutputs(
 	const success: INodeExecutionData[] = [];
 	const failure: INodeExecutionData[] = [];
 	results.forEach((result, index) => {
-		const output = asTool || isSuccess(result.outcome) ? success : failure;
+		const output = asTool || isSuccess(result) ? success : failure;
 		// The engine takes an item for an error only when it has no other keys than these three, and only off a tool.
-		const asError = toErrorOutput && !asTool && isRequestError(result.outcome);
+		const asError = toErrorOutput && !asTool && isRequestError(result);
 		output.push({
 			json: asError
-				? { error: result.Message, message: result.Message, details: result as unknown as IDataObject }
-				: { ...(includeInput ? inputFields(items[index].json) : {}), ...(result as unknown as IDataObject) },
+				? { error: result.Message, message: result.Message, details: result }
+				: { ...(includeInput ? inputFields(items[index].json) : {}), ...result },
 			...(includeInput && items[index].binary ? { binary: items[index].binary } : {}),
 			pairedItem: { item: index },
 		});

@@ -33,7 +33,7 @@ class ShiftingList {
 	fetchPage = async (query: Record<string, string>): Promise<PageRead> => {
 		await Promise.resolve();
 		const offset = Number(query.offset ?? 0);
-		if (offset > 0 && this.refuseOffsets) return { kind: 'badRequest', said: 'offset', httpStatusCode: 400 };
+		if (offset > 0 && this.refuseOffsets) return { kind: 'badRequest', words: 'offset', httpStatusCode: 400 };
 		if (offset > 0) this.betweenPages();
 		const from = query.modifiedDateAfter ? Date.parse(`${query.modifiedDateAfter}Z`) : 0;
 		const matching = this.reports.filter(

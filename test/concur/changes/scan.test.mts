@@ -36,7 +36,7 @@ class FakeList {
 		this.requests += 1;
 		if (this.failNext > 0) {
 			this.failNext -= 1;
-			if (this.failNext === 0) return { kind: 'serverError', said: 'down', httpStatusCode: 500 };
+			if (this.failNext === 0) return { kind: 'serverError', words: 'down', httpStatusCode: 500 };
 		}
 		await Promise.resolve();
 		const from = query.modifiedDateAfter ? Date.parse(`${query.modifiedDateAfter}Z`) : 0;

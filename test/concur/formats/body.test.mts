@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { readActionStatus, readErrorMessage } from '../../../concur/formats/body';
+import { readActionStatus } from '../../../concur/commit/actionStatus';
+import { readErrorMessage } from '../../../concur/formats/body';
 import { parseXml } from '../../../concur/formats/xml';
 
 const XML =

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 
-import { journalEntriesOf, payeesOf, readReportDetails } from '../../../concur/reports/details';
+import { readReportDetails } from '../../../concur/reports/details';
 import type { Details } from '../../../concur/reports/details';
+import { journalEntriesOf, payeesOf } from '../../../concur/reports/journal';
 import { workflowStepId } from '../../../concur/reports/paths';
 
 const XML = fs.readFileSync('test/fixtures/reportDetails.xml', 'utf8');

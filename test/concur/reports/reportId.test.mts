@@ -37,7 +37,7 @@ describe('readReportId', () => {
 
 	it('shows what was given, escaped and short', () => {
 		const read = readReportId('<b>'.repeat(200));
-		expect('shown' in read && read.shown).toMatch(/^(&lt;b&gt;)+&lt;?b?…$/);
+		expect('given' in read && read.given).toMatch(/^(&lt;b&gt;)+&lt;?b?…$/);
 	});
 });
 

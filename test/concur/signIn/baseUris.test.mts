@@ -1,4 +1,9 @@
-import { baseUriOf, DATA_CENTERS, geolocationOrigin, isAllowedDestination } from '../../../concur/signIn/baseUris';
+import {
+	baseUriOf,
+	DATA_CENTERS,
+	geolocationOrigin,
+	isAllowedDestination,
+} from '../../../concur/signIn/baseUris';
 
 const US = 'https://us2.api.concursolutions.com';
 const LOOPBACK = 'http://127.0.0.1:4010';

@@ -1,7 +1,7 @@
 import { authenticateRequest } from '../../../concur/signIn/authenticateRequest';
 import { readTokenError, TOKEN_ERRORS } from '../../../concur/signIn/tokenErrors';
 import { daysUntilRefreshTokenEnds, readTokenAnswer, tokenForms } from '../../../concur/signIn/tokens';
-import type { ConcurApiFields } from '../../../concur/signIn/tokens';
+import type { ConcurApiFields } from '../../../concur/signIn/credential';
 
 const US = 'https://us2.api.concursolutions.com';
 const fields: ConcurApiFields = {

@@ -36,7 +36,7 @@ it('spreads the starts over turns of the event loop, with as many in flight as m
 		inFlight -= 1;
 		return answer;
 	};
-	await Promise.all(Array.from({ length: 12 }, async () => await pace.send(send)));
+	await Promise.all(Array.from({ length: 12 }, async () => await pace.inTurn(send)));
 	running = false;
 	await countTurns;
 	// Together, 12 requests of which 4 may be in flight would start in 3 turns.
@@ -51,7 +51,7 @@ it('starts nothing more once the run is cancelled, not even what was waiting for
 	const attempts = Array.from(
 		{ length: 3 },
 		async () =>
-			await pace.send(async () => {
+			await pace.inTurn(async () => {
 				sent += 1;
 				cancel.abort();
 				return answer;

@@ -48,6 +48,6 @@ describe('an error with a cause', () => {
 
 	it('that is none of the network is one of n8n, before anything was sent', async () => {
 		const http = async () => await Promise.reject(thrown({ cause: new Error('No credentials') }));
-		expect(await sendRequest(http, request, undefined, [])).toMatchObject({ kind: 'setUp' });
+		expect(await sendRequest(http, request, undefined, [])).toMatchObject({ kind: 'notBuilt' });
 	});
 });

@@ -1,6 +1,7 @@
-import { classify, readActionStatusAnswer } from '../../../concur/verdict/classify';
-import { DECISIONS } from '../../../concur/verdict/kinds';
-import type { AttemptKind } from '../../../concur/verdict/kinds';
+import { readActionStatusAnswer } from '../../../concur/commit/actionStatus';
+import { classify } from '../../../concur/verdict/classify';
+import { POLICY } from '../../../concur/verdict/kinds';
+import type { VerdictKind } from '../../../concur/verdict/kinds';
 import { ConcurSignInError } from '../../../concur/transport/errors';
 import type { Attempt } from '../../../concur/transport/attempt';
 
@@ -18,7 +19,7 @@ const signIn = (code: number | undefined, transient: boolean): Attempt => ({
 });
 const SUCCESS = '{"Status":"SUCCESS","Message":"SUCCESS"}';
 
-const ROWS: Array<[AttemptKind, Attempt]> = [
+const ROWS: Array<[VerdictKind, Attempt]> = [
 	['success', answer(200, SUCCESS)],
 	['refusal', answer(200, '{"Status":"FAILURE","Message":"No"}')],
 	['oddStatus', answer(200, '{"Status":"success"}')],
@@ -51,7 +52,7 @@ const ROWS: Array<[AttemptKind, Attempt]> = [
 	['signInRefused', signIn(64, false)],
 	['signInRefused', signIn(undefined, false)],
 	['signInUnavailable', signIn(undefined, true)],
-	['setUp', { kind: 'setUp', detail: '' }],
+	['notBuilt', { kind: 'notBuilt', detail: '' }],
 	['cancelledBeforeSending', { kind: 'cancelled', sent: false }],
 	['cancelledInFlight', { kind: 'cancelled', sent: true }],
 ];
@@ -62,6 +63,6 @@ describe('classify', () => {
 	});
 
 	it('reaches every row of the decision table', () => {
-		expect(new Set(ROWS.map(([kind]) => kind))).toEqual(new Set(Object.keys(DECISIONS)));
+		expect(new Set(ROWS.map(([kind]) => kind))).toEqual(new Set(Object.keys(POLICY)));
 	});
 });

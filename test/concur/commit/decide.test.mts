@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 
-import { decide, decideAfterReRead, DECISIONS } from '../../../concur/verdict/kinds';
-import type { AttemptKind, Progress } from '../../../concur/verdict/kinds';
+import { decide, decideAfterReRead } from '../../../concur/commit/decide';
+import type { Progress } from '../../../concur/commit/decide';
+import { ADVICE } from '../../../concur/verdict/advice';
+import { POLICY } from '../../../concur/verdict/kinds';
+import type { VerdictKind } from '../../../concur/verdict/kinds';
 
-const KINDS = Object.keys(DECISIONS) as AttemptKind[];
+const KINDS = Object.keys(POLICY) as VerdictKind[];
 
 const progresses = fc.record({
 	kind: fc.constantFrom(...KINDS),
@@ -18,7 +21,7 @@ describe('the decision table', () => {
 		fc.assert(
 			fc.property(progresses, (progress) => {
 				const step = decide(progress);
-				if (step.do === 'repeat') expect(DECISIONS[progress.kind].committed).toBe('no');
+				if (step.do === 'repeat') expect(POLICY[progress.kind].committed).toBe('no');
 			}),
 		);
 	});
@@ -30,7 +33,7 @@ describe('the decision table', () => {
 				const step = decideAfterReRead(progress, meaning as never, late);
 				if (step.do === 'repeat') expect(meaning).toBe('open');
 				expect(step.do).not.toBe('reRead');
-				if (step.do === 'finish' && step.outcome === 'integrated') expect(meaning).toBe('committed');
+				if (step.do === 'finish' && step.outcome === 'committed') expect(meaning).toBe('committed');
 				if (step.do === 'finish' && step.outcome === 'notPosted')
 					expect(['open', 'notOpen']).toContain(meaning);
 			}),
@@ -42,10 +45,10 @@ describe('the decision table', () => {
 			fc.property(progresses, (progress) => {
 				const step = decide(progress);
 				if (step.do !== 'finish') return;
-				if (step.outcome === 'integrated') expect(progress.kind).toBe('success');
+				if (step.outcome === 'committed') expect(progress.kind).toBe('success');
 				if (step.outcome === 'refused' || step.outcome === 'notPosted') {
 					expect(progress.wasUnclear).toBe(false);
-					expect(DECISIONS[progress.kind].committed).toBe('no');
+					expect(POLICY[progress.kind].committed).toBe('no');
 				}
 			}),
 		);
@@ -59,7 +62,7 @@ describe('the decision table', () => {
 	});
 
 	it.each(KINDS.filter((kind) => kind !== 'success'))('tells the user what to do after %s', (kind) => {
-		expect(DECISIONS[kind].advice).toMatch(/\.$/);
-		expect(DECISIONS[kind].source).not.toBe('');
+		expect(ADVICE[kind].advice).toMatch(/\.$/);
+		expect(ADVICE[kind].source).not.toBe('');
 	});
 });

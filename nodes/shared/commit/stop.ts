@@ -1,0 +1,54 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { CommitWords } from '../../../concur/commit/action';
+import { isRequestError } from '../../../concur/commit/result';
+import type { ResultItem } from '../../../concur/commit/result';
+import type { RunEnd } from '../../../concur/commit/run';
+import { ADVICE } from '../../../concur/verdict/advice';
+
+/** One item's result, and the ID of what it is about. */
+export interface ItemResult {
+	subject: string;
+	result: ResultItem;
+}
+
+const MAX_LISTED = 1000;
+
+/**
+ * A dead credential is one clear error while nothing was committed; `stop` is the user's choice at any time.
+ * @throws NodeOperationError in those two cases, naming what was committed
+ */
+export function throwIfStopped(
+	context: IExecuteFunctions,
+	results: ItemResult[],
+	end: RunEnd | undefined,
+	words: CommitWords,
+	{ continues, stops }: { continues: boolean; stops: boolean },
+): void {
+	if (continues || !end) return;
+	if (stops) {
+		const failed = results.find(({ result }) => isRequestError(result));
+		const committed = subjectsThatEndedAs(words.outcomes.committed, results);
+		const unknown = subjectsThatEndedAs('unknown', results);
+		throw new NodeOperationError(
+			context.getNode(),
+			`Stopped at report ${failed?.subject ?? ''}: ${failed?.result.Message ?? end.words}`,
+			{
+				description: `Committed in this run: ${committed}. Unknown: ${unknown}. Nothing else was committed; run the others again.`,
+			},
+		);
+	}
+	const everAnswered = results.some(({ result }) => result.outcome !== 'notPosted');
+	if (end.kind === 'requestError' || everAnswered) return;
+	throw new NodeOperationError(context.getNode(), end.words || ADVICE[end.kind].seen, {
+		description: `${words.nothing}. ${ADVICE[end.kind].advice}`,
+	});
+}
+
+function subjectsThatEndedAs(outcome: string, results: ItemResult[]): string {
+	const subjects = results.filter(({ result }) => result.outcome === outcome).map(({ subject }) => subject);
+	if (subjects.length === 0) return 'none';
+	const listed = subjects.slice(0, MAX_LISTED).join(', ');
+	return subjects.length > MAX_LISTED ? `${listed} and ${subjects.length - MAX_LISTED} more` : listed;
+}
