@@ -3,10 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { AddressInfo, Socket } from 'node:net';
 
 import { errorAnswer } from './answer.mts';
-import type { EventServiceControl } from './events/eventService.mts';
 import { eventRoutes } from './events/routes.mts';
-import type { Fault, RateLimit, SandboxOptions, SandboxReport } from './options.mts';
-import type { ReportAccount, SandboxEvent } from './requestLog.mts';
+import { credentialsOf, handleOf } from './handle.mts';
+import type { Sandbox } from './handle.mts';
+import type { SandboxOptions, SandboxReport } from './options.mts';
 import { controlRoutes } from './routes/control.mts';
 import { integrationStatusRoutes } from './routes/integrationStatus.mts';
 import { pageRoutes } from './routes/page.mts';
@@ -19,70 +19,19 @@ import { Service } from './service.mts';
 export type { Delivery, EventAccount } from './events/deliveries.mts';
 export { makeEvents } from './events/makeEvents.mts';
 export type { DeliveryForm, EventServiceOptions, ServiceEvent } from './events/options.mts';
-export type { Fault, SandboxOptions, SandboxReport } from './options.mts';
+export type { Sandbox, SandboxCredentials } from './handle.mts';
+export type { Fault, FaultScript, SandboxOptions, SandboxReport, Settings } from './options.mts';
 export type { ReportAccount, SandboxEvent } from './requestLog.mts';
 export { makeReports, SEED_ID } from './seedData.mts';
 
-/** Credential values that the sandbox accepts; `refreshToken` is the current one. */
-export interface SandboxCredentials {
-	clientId: string;
-	clientSecret: string;
-	refreshToken: string;
-	companyUuid: string;
-	requestToken: string;
-	username: string;
-	password: string;
-	accessToken: string;
-	legacyToken: string;
-}
-
-/** A running stand-in for Concur. */
-export interface Sandbox {
-	baseUri: string;
-	credentials: SandboxCredentials;
-	report(id: string): SandboxReport | undefined;
-	reports(): SandboxReport[];
-	addReports(reports: SandboxReport[]): void;
-	/** Every request, oldest first. */
-	events(): SandboxEvent[];
-	/** What was done to each report. */
-	account(): Map<string, ReportAccount>;
-	tokenCalls(): { total: number; ok: number; byGrant: Record<string, number> };
-	setFaults(faults: Fault[]): void;
-	clearFaults(): void;
-	setRateLimit(rateLimit: RateLimit | undefined): void;
-	setLatency(latencyMs: number): void;
-	expireAccessTokens(): void;
-	revokeRefreshTokens(): void;
-	/** The Event Subscription Service: what is subscribed, and what was delivered. */
-	eventService: EventServiceControl;
-	close(): Promise<void>;
-}
-
-function credentialsOf({ tokens }: Service): SandboxCredentials {
-	const {
-		clientId,
-		clientSecret,
-		refreshToken,
-		companyUuid,
-		requestToken,
-		username,
-		password,
-		accessToken,
-		legacyToken,
-	} = tokens;
-	return {
-		clientId,
-		clientSecret,
-		refreshToken,
-		companyUuid,
-		requestToken,
-		username,
-		password,
-		accessToken,
-		legacyToken,
-	};
-}
+/** The APIs of Concur that the sandbox has; a further one adds its routes here. */
+const APIS: Array<(app: FastifyInstance, service: Service) => void> = [
+	signInRoutes,
+	integrationStatusRoutes,
+	reportRoutes,
+	workflowRoutes,
+	eventRoutes,
+];
 
 function buildApp(service: Service): FastifyInstance {
 	const app = fastify({
@@ -93,11 +42,7 @@ function buildApp(service: Service): FastifyInstance {
 	// Bodies stay text: the endpoints are as particular about them as Concur.
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-	signInRoutes(app, service);
-	integrationStatusRoutes(app, service);
-	reportRoutes(app, service);
-	workflowRoutes(app, service);
-	eventRoutes(app, service);
+	for (const addRoutes of APIS) addRoutes(app, service);
 	controlRoutes(app, service, () => credentialsOf(service));
 	pageRoutes(app, service);
 	app.setNotFoundHandler((request, reply) =>
@@ -133,45 +78,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
 	service.baseUri = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 	const arrivals = options.arrivalsPerMinute
-		? setInterval(() => service.store.add(arrive()), 60_000 / options.arrivalsPerMinute)
+		? setInterval(() => service.store.add(arrive(service.clock.now())), 60_000 / options.arrivalsPerMinute)
 		: undefined;
-	return {
-		baseUri: service.baseUri,
-		get credentials() {
-			return credentialsOf(service);
-		},
-		report: (id) => service.store.get(id),
-		reports: () => service.store.all(),
-		addReports: (reports) => service.store.add(reports),
-		events: () => service.log.events,
-		account: () => service.log.all(),
-		tokenCalls: () => ({
-			total: service.tokens.total,
-			ok: service.tokens.ok,
-			byGrant: service.tokens.byGrant,
-		}),
-		setFaults: (faults) => service.faults.set(faults),
-		clearFaults: () => service.faults.set([]),
-		setRateLimit: (rateLimit) => service.setRateLimit(rateLimit),
-		setLatency: (latencyMs) => service.setLatency(latencyMs),
-		expireAccessTokens: () => {
-			service.tokens.expireAccessTokens();
-			service.eventService.tokens.expireAll();
-		},
-		revokeRefreshTokens: () => service.tokens.revokeRefreshTokens(),
-		eventService: service.eventService,
-		close: async () => {
-			clearInterval(arrivals);
-			service.close();
-			for (const socket of sockets) socket.destroy();
-			await app.close();
-		},
+	const close = async () => {
+		clearInterval(arrivals);
+		service.close();
+		for (const socket of sockets) socket.destroy();
+		await app.close();
 	};
+	return Object.assign(handleOf(service), { close });
 }
 
 /** A new report that has just reached Processing Payment. */
-function arrive(): SandboxReport[] {
-	const now = Date.now();
+function arrive(now: number): SandboxReport[] {
 	return makeReports(
 		1,
 		{ processingPaymentDate: now, lastModifiedDate: now },

@@ -1,5 +1,5 @@
 import { seededRandom } from './random.mts';
-import type { SandboxEntry, SandboxReport } from './options.mts';
+import type { SandboxEntry, SandboxReport } from './report.mts';
 
 /** The ID of SAP's own example: `$` and a bare `%` must survive the trip. */
 export const SEED_ID = 'nx2WRNzp18$wjehk%wqEL6EDHRwi9r$paQS1UqyL6a454QitqQ';

@@ -1,4 +1,4 @@
-import type { SandboxEntry, SandboxReport } from './options.mts';
+import type { SandboxEntry, SandboxReport } from './report.mts';
 import { totalCents } from './seedData.mts';
 
 const NAMESPACES =

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-import type { Fault, RateLimit, SandboxReport } from '../options.mts';
+import type { Fault, SandboxReport } from '../options.mts';
 import { makeReports } from '../seedData.mts';
 import type { Service } from '../service.mts';
 
@@ -11,7 +11,12 @@ export function controlRoutes(app: FastifyInstance, service: Service, credential
 	app.get('/sandbox/state', () => ({
 		reports: service.store.all(),
 		account: Object.fromEntries(service.log.all()),
-		tokenCalls: { total: service.tokens.total, ok: service.tokens.ok, byGrant: service.tokens.byGrant },
+		tokenCalls: service.tokens.calls,
+		inFlight: service.inFlight,
+		settings: settingsOf(service),
+		faults: service.faults.count,
+		clock: { now: service.clock.now(), ahead: service.clock.ahead },
+		lateCommits: service.lateCommits.count,
 	}));
 	app.get('/sandbox/events', (request) => {
 		const after = Number((request.query as { after?: string }).after ?? 0);
@@ -31,13 +36,42 @@ export function controlRoutes(app: FastifyInstance, service: Service, credential
 		return { ok: true };
 	});
 	app.post('/sandbox/settings', (request) => {
-		const settings = parse<{ latencyMs?: number; rateLimit?: RateLimit | null }>(request.body);
-		if (settings.latencyMs !== undefined) service.setLatency(settings.latencyMs);
-		if (settings.rateLimit !== undefined) service.setRateLimit(settings.rateLimit ?? undefined);
+		service.set(parse<Parameters<Service['set']>[0]>(request.body) ?? {});
 		return { ok: true };
+	});
+	app.post('/sandbox/status', (request) => {
+		const { id, paymentStatusCode } = parse<{ id: string; paymentStatusCode: string }>(request.body);
+		const report = service.store.get(id);
+		if (report) service.store.setPaymentStatus(report, paymentStatusCode);
+		return { ok: report !== undefined };
+	});
+	app.post('/sandbox/clock', (request) => {
+		const { windMs, pastLateCommits } = parse<{ windMs?: number; pastLateCommits?: boolean }>(request.body);
+		if (windMs !== undefined) service.clock.wind(windMs);
+		if (pastLateCommits) service.lateCommits.windPast();
+		return { now: service.clock.now() };
 	});
 	app.post('/sandbox/tokens/expire', () => {
 		service.tokens.expireAccessTokens();
 		return { ok: true };
 	});
+	app.post('/sandbox/tokens/revoke-refresh-tokens', () => {
+		service.tokens.revokeRefreshTokens();
+		return { ok: true };
+	});
+	app.post('/sandbox/tokens/expire-request-tokens', () => {
+		service.tokens.expireRequestTokens();
+		return { ok: true };
+	});
+	app.post('/sandbox/tokens/renew-request-token', () => ({
+		requestToken: service.tokens.renewRequestToken(),
+	}));
+}
+
+/** The settings that are in force, without those that only a start can set. */
+function settingsOf({ settings }: Service): Record<string, unknown> {
+	const onlyAtStart = ['port', 'reports', 'faults', 'faultScript', 'secondPost', 'randomSeed'];
+	return Object.fromEntries(
+		Object.entries(settings).filter(([name, value]) => value !== undefined && !onlyAtStart.includes(name)),
+	);
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import { errorAnswer } from '../answer.mts';
+import { withLineBreak } from '../faults/recorded.mts';
 import { rawSegment } from '../rawPath.mts';
 import type { Service } from '../service.mts';
 import { REFUSAL } from '../store.mts';
@@ -22,14 +23,19 @@ export function integrationStatusRoutes(app: FastifyInstance, service: Service):
 				account.posts += 1;
 				if (service.store.get(reportId)?.paymentStatusCode === 'P_PAID') account.postsAfterCommit += 1;
 			},
-			act: () => {
+			act: ({ late }) => {
 				const report = service.store.get(reportId);
 				if (!report) return errorAnswer(404, 'The report was not found', accept);
-				const committed = service.store.commit(report);
+				const committed = service.store.commit(report, late);
 				const [Status, Message] = committed ? ['SUCCESS', 'SUCCESS'] : ['FAILURE', REFUSAL];
+				const json = JSON.stringify({ Status, Message });
 				const answer = accept.includes('xml')
 					? { status: 200, contentType: 'application/xml', body: actionStatusXml(Status, Message) }
-					: { status: 200, contentType: 'application/json', body: JSON.stringify({ Status, Message }) };
+					: {
+							status: 200,
+							contentType: 'application/json',
+							body: service.settings.refusalLineBreak ? withLineBreak(json) : json,
+						};
 				return { answer, committed };
 			},
 		});

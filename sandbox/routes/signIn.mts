@@ -9,17 +9,18 @@ const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\//;
 export function signInRoutes(app: FastifyInstance, service: Service): void {
 	app.post('/oauth2/v0/token', (request, reply) => {
 		const form = new URLSearchParams(String(request.body ?? ''));
+		const host = String(request.headers.host ?? '');
 		service.handle(request, reply, {
 			endpoint: 'token',
 			changes: true,
 			needsRole: false,
-			arrived: () => service.tokens.count(form),
+			arrived: () => service.tokens.count(form, host),
 			act: () => {
 				// Concur takes the client's credentials in the body only.
 				if (request.headers.authorization) return errorAnswer(400, 'Basic authentication is not supported');
 				if (!String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded'))
 					return errorAnswer(400, 'The body must be application/x-www-form-urlencoded');
-				const { status, body } = service.tokens.exchange(form, String(request.headers.host ?? ''));
+				const { status, body } = service.tokens.exchange(form, host);
 				return { status, contentType: 'application/json', body: JSON.stringify(body) };
 			},
 		});

@@ -24,6 +24,7 @@ const ANSWERS: Array<[Kind, number]> = [
 	['gatewayTimeout', 504],
 	['deadlock', 400],
 	['tooManyRequests400', 400],
+	['requestLimit400', 400],
 	['otherBadRequest', 400],
 	['unauthorized', 401],
 	['forbidden', 403],
@@ -33,6 +34,20 @@ const ANSWERS: Array<[Kind, number]> = [
 	['oddStatus', 200],
 	['redirect', 302],
 	['body', 200],
+	['proxyBadGateway', 502],
+	['proxyUnavailable', 503],
+	['proxyGatewayTimeout', 504],
+	['filterForbidden', 403],
+	['errorIn200', 200],
+	['emptyErrorIn200', 200],
+	['nestedError', 400],
+	['nestedDeadlock', 400],
+	['batchError', 400],
+	['messageWithElements', 400],
+	['validationErrors', 400],
+	['systemStep403', 403],
+	['refusalWithLineBreak', 200],
+	['echoedSecrets', 400],
 ];
 
 describe.each([false, true])('a fault that commits: %s', (commit) => {
@@ -53,6 +68,17 @@ describe.each([false, true])('a fault that commits: %s', (commit) => {
 		expect(paid()).toBe(commit);
 		expect(sandbox.events().at(-1)).toMatchObject({ fault: kind, committed: commit });
 	});
+});
+
+it.each<Kind>(['switchingProtocols', 'headersOnly'])('%s never settles', async (kind) => {
+	await start({ faults: [{ on: 'integrationStatus', kind, commit: true }] });
+	const aborted = new AbortController();
+	const answer = post(sandbox, SEED, {}, aborted.signal).then(async (response) => await response.text());
+	const silence = new Promise((resolve) => setTimeout(() => resolve('silence'), 300));
+	expect(await Promise.race([answer, silence])).toBe('silence');
+	expect(paid()).toBe(true);
+	aborted.abort();
+	await expect(answer).rejects.toThrow();
 });
 
 it('a late commit comes after the client was hung up on', async () => {

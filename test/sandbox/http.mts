@@ -30,8 +30,9 @@ export async function post(
 	sandbox: Sandbox,
 	reportId: string,
 	headers: Record<string, string> = {},
+	signal?: AbortSignal,
 ): Promise<Response> {
-	return await call(sandbox, postPath(reportId), { method: 'POST', headers });
+	return await call(sandbox, postPath(reportId), { method: 'POST', headers, signal });
 }
 
 /** The Status of Post Integration Status, or its HTTP status when that is not 200. */

@@ -29,7 +29,12 @@ describe('the token answer', () => {
 		expect(days).toBeLessThan(10.01);
 		const authorization = `Bearer ${body.access_token}`;
 		expect(await statusOf(await post(sandbox, SEED, { authorization }))).toBe('SUCCESS');
-		expect(sandbox.tokenCalls()).toEqual({ total: 1, ok: 1, byGrant: { refresh_token: 1 } });
+		expect(sandbox.tokenCalls()).toEqual({
+			total: 1,
+			ok: 1,
+			byGrant: { refresh_token: 1 },
+			byHost: { [new URL(sandbox.baseUri).host]: 1 },
+		});
 	});
 
 	it.each([
