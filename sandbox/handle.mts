@@ -1,4 +1,5 @@
 import type { EventServiceControl } from './events/eventService.mts';
+import type { FinancialService } from './financial/service.mts';
 import type { Fault, FaultScript, Latency, RateLimit, SandboxReport, Settings } from './options.mts';
 import type { ReportAccount, SandboxEvent } from './requestLog.mts';
 import type { Service } from './service.mts';
@@ -57,6 +58,8 @@ export interface Sandbox {
 	windPastLateCommits(): void;
 	expireAccessTokens(): void;
 	revokeRefreshTokens(): void;
+	/** The Financial Integration Service: its documents, its faults and its ledger of what really happened. */
+	financial: FinancialService;
 	/** The Event Subscription Service: what is subscribed, and what was delivered. */
 	eventService: EventServiceControl;
 	/** Company request tokens are over, as after 24 hours. */
@@ -104,6 +107,7 @@ export function handleOf(service: Service): Omit<Sandbox, 'close'> {
 			service.eventService.tokens.expireAll();
 		},
 		revokeRefreshTokens: () => tokens.revokeRefreshTokens(),
+		financial: service.financial,
 		eventService: service.eventService,
 		expireRequestTokens: () => tokens.expireRequestTokens(),
 		renewRequestToken: () => tokens.renewRequestToken(),

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 
 import { errorAnswer } from './answer.mts';
 import { eventRoutes } from './events/routes.mts';
+import { financialRoutes } from './financial/routes.mts';
 import { credentialsOf, handleOf } from './handle.mts';
 import type { Sandbox } from './handle.mts';
 import type { SandboxOptions, SandboxReport } from './options.mts';
@@ -23,6 +24,8 @@ export type { Sandbox, SandboxCredentials } from './handle.mts';
 export type { Fault, FaultScript, SandboxOptions, SandboxReport, Settings } from './options.mts';
 export type { ReportAccount, SandboxEvent } from './requestLog.mts';
 export { makeReports, SEED_ID } from './seedData.mts';
+export { makeDocuments } from './financial/makeDocuments.mts';
+export { sampleDocuments } from './financial/sampleDocuments.mts';
 
 /** The APIs of Concur that the sandbox has; a further one adds its routes here. */
 const APIS: Array<(app: FastifyInstance, service: Service) => void> = [
@@ -31,6 +34,7 @@ const APIS: Array<(app: FastifyInstance, service: Service) => void> = [
 	reportRoutes,
 	workflowRoutes,
 	eventRoutes,
+	financialRoutes,
 ];
 
 function buildApp(service: Service): FastifyInstance {

@@ -1,5 +1,5 @@
 import { sandboxArguments, USAGE } from './arguments.mts';
-import { startSandbox } from './index.mts';
+import { sampleDocuments, startSandbox } from './index.mts';
 import type { Sandbox } from './index.mts';
 
 /** What to type into n8n's credential dialog, field by field, as the dialog names them. */
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
 	try {
 		const options = sandboxArguments(process.argv.slice(2));
 		if (options === 'help') return console.log(USAGE);
-		sandbox = await startSandbox(options);
+		sandbox = await startSandbox({ financial: { documents: sampleDocuments() }, ...options });
 	} catch (error) {
 		console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
 		process.exitCode = 1;

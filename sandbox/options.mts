@@ -1,4 +1,5 @@
 import type { EventServiceOptions } from './events/options.mts';
+import type { FinancialOptions } from './financial/document.mts';
 import type { Fault, FaultScript } from './faults/fault.mts';
 import type { SandboxReport } from './report.mts';
 
@@ -78,6 +79,8 @@ export interface SandboxOptions extends Settings {
 	faultScript?: FaultScript;
 	/** Scheme and host put into NextPage, URI and WorkflowActionUrl: another host by default, as Concur does. */
 	pageHost?: string;
+	/** The Financial Integration Service: its documents, and what goes wrong with them. */
+	financial?: FinancialOptions;
 	/** New reports reach Processing Payment at this rate. */
 	arrivalsPerMinute?: number;
 	/** The Event Subscription Service. */

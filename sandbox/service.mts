@@ -6,6 +6,7 @@ import type { Call, Outcome } from './call.mts';
 import { refusal } from './checks.mts';
 import { Clock } from './clock.mts';
 import { EventService } from './events/eventService.mts';
+import { FinancialService } from './financial/service.mts';
 import { breakConnection } from './faults/connection.mts';
 import type { Fault } from './faults/fault.mts';
 import { Faults } from './faults/faults.mts';
@@ -33,6 +34,7 @@ export class Service {
 	readonly tokens: Tokens;
 	readonly faults: Faults;
 	readonly eventService: EventService;
+	readonly financial: FinancialService;
 	readonly rateLimiter = new RateLimiter(this.clock);
 	readonly lateCommits = new LateCommits(this.clock);
 	/** Posts that have arrived and are not answered yet, and the most there ever were. */
@@ -59,6 +61,7 @@ export class Service {
 			options.accessTokenLifeSeconds,
 		);
 		this.tokens.issueAppToken = () => this.eventService.tokens.issue(this.tokens.geolocation());
+		this.financial = new FinancialService(this.store, this.clock, options.financial ?? {}, seed);
 		this.faults = new Faults(seededRandom(seed));
 		this.faults.set(options.faults ?? []);
 		this.faults.script = options.faultScript;

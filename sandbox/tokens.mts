@@ -161,7 +161,7 @@ export class Tokens {
 		return {
 			// A string, as Concur has it more often.
 			expires_in: settings.expiresInAs === 'number' ? life : String(life),
-			scope: settings.scope ?? 'EXPRPT openid USER user_read company.read',
+			scope: settings.scope ?? `EXPRPT ${grant.company ? 'FISVC ' : ''}openid USER user_read company.read`,
 			token_type: 'Bearer',
 			access_token: this.newAccessToken(grant, 'Bearer', life),
 			refresh_token: refreshToken,

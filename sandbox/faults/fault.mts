@@ -1,5 +1,16 @@
+import type { ConfirmationCall } from '../financial/document.mts';
+
 /** The endpoints that a fault can be put on. */
-export type Endpoint = 'integrationStatus' | 'details' | 'list' | 'get' | 'workflow' | 'token' | 'events';
+export type Endpoint =
+	| 'integrationStatus'
+	| 'details'
+	| 'list'
+	| 'get'
+	| 'workflow'
+	| 'token'
+	| 'events'
+	| 'financialDocuments'
+	| ConfirmationCall;
 
 /** An answer of Concur's own that is not the good one. */
 export type ConcurAnswerKind =
