@@ -47,4 +47,8 @@ export interface Answer {
 	/** `concur-correlationid`: SAP support asks for it. */
 	correlationId: string | undefined;
 	retryAfter: string | undefined;
+	/** `x-api-warn`: a retired interface names its endpoint and what replaces it. */
+	apiWarning?: string;
+	/** `sunset`: the date from which it is gone. */
+	sunset?: string;
 }

@@ -89,5 +89,7 @@ async function readAnswer(response: RawResponse, remainingMs: number): Promise<A
 		complete,
 		correlationId: safeText(header('concur-correlationid'), 100) || undefined,
 		retryAfter: header('retry-after'),
+		apiWarning: header('x-api-warn'),
+		sunset: header('sunset'),
 	};
 }
