@@ -1,14 +1,16 @@
-import fs from 'node:fs';
 import type { INodeParameters } from 'n8n-workflow';
-import pg from 'pg';
+import type pg from 'pg';
 
 import { startSandbox } from '../sandbox/index.mts';
 import type { Sandbox, SandboxOptions } from '../sandbox/index.mts';
 import { createSandboxCredential } from '../testing/credential.mts';
+import { createDataTable, LEDGER } from '../testing/dataTable.mts';
+import { startErpStandIn } from '../testing/erpStandIn.mts';
 import { N8nInstance } from '../testing/instance.mts';
+import { smtpCredentialData, startMailSink } from '../testing/mailSink.mts';
 import { packPackage, provision } from '../testing/provision.mts';
-import { startPostgres } from '../testing/services.mts';
-import { readExample } from '../testing/workflows.mts';
+
+import { exampleWith } from '../testing/workflows.mts';
 import { CLOSED_ACCOUNT } from './ledger.mts';
 
 const SETTLED_LIMIT_MS = 240_000;
@@ -42,19 +44,9 @@ export async function startLoop({ sandbox: options, env, pollSeconds }: LoopSett
 	};
 	try {
 		console.log('Starting PostgreSQL as a stand-in for the ERP ...');
-		const postgres = await startPostgres();
-		closers.push(postgres.close);
-		const connection = {
-			host: '127.0.0.1',
-			port: postgres.port,
-			user: 'n8n',
-			password: postgres.password,
-			database: 'postgres',
-		};
-		const database = new pg.Pool({ ...connection, max: 2 });
-		database.on('error', () => undefined);
-		closers.push(async () => await database.end());
-		await database.query(fs.readFileSync('examples/erp-stand-in.sql', 'utf8'));
+		const erp = await startErpStandIn();
+		closers.push(erp.close);
+		const { database } = erp;
 		await database.query('INSERT INTO erp_closed_account VALUES ($1)', [CLOSED_ACCOUNT]);
 
 		const sandbox = await startSandbox(options);
@@ -62,17 +54,15 @@ export async function startLoop({ sandbox: options, env, pollSeconds }: LoopSett
 		const n8n = await N8nInstance.start({ provision: provided, tarball, env });
 		closers.push(async () => await n8n.close());
 
-		const workflow = readExample('scheduled-loop');
-		const concur = await createSandboxCredential(n8n.api, sandbox.baseUri, sandbox.credentials);
-		const erp = await n8n.api.createCredential('ERP stand-in', 'postgres', {
-			...connection,
-			ssl: 'disable',
-			sshTunnel: false,
-		});
+		await createDataTable(n8n.api, LEDGER.name, LEDGER.columns);
+		const mails = await startMailSink();
+		closers.push(mails.close);
+		const smtp = await n8n.api.createCredential('Mail', 'smtp', smtpCredentialData(mails));
+
+		const concurApi = await createSandboxCredential(n8n.api, sandbox.baseUri, sandbox.credentials);
+		const postgres = await n8n.api.createCredential('ERP stand-in', 'postgres', erp.credentialData);
+		const workflow = exampleWith('scheduled-loop', { concurApi, smtp, postgres });
 		for (const node of workflow.nodes) {
-			if (node.type.startsWith('n8n-nodes-concur.')) node.credentials = { concurApi: concur };
-			if (node.type === 'n8n-nodes-base.postgres')
-				node.credentials = { postgres: { id: erp.id, name: erp.name } };
 			if (pollSeconds !== undefined && node.type.endsWith('Trigger'))
 				node.parameters.pollTimes = { item: everySeconds(pollSeconds) };
 		}

@@ -40,7 +40,7 @@ export class N8nApi {
 	async call<Value>(method: string, path: string, body?: unknown): Promise<Value> {
 		const response = await fetch(`${this.baseUrl}/rest/${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', cookie: this.cookie, 'browser-id': 'end-to-end' },
+			headers: { 'content-type': 'application/json', ...this.signedInHeaders() },
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
 		const cookies = response.headers.getSetCookie().map((line) => line.split(';')[0]);
@@ -51,10 +51,15 @@ export class N8nApi {
 		return (text === '' ? undefined : (JSON.parse(text) as { data: Value }).data) as Value;
 	}
 
+	/** What a browser that is signed in sends along. */
+	signedInHeaders(): Record<string, string> {
+		return { cookie: this.cookie, 'browser-id': 'end-to-end' };
+	}
+
 	/** Fetches one of n8n's pages, as the signed-in user. @throws unless it answers HTTP 200 */
 	async page(path: string): Promise<string> {
 		const response = await fetch(`${this.baseUrl}${path}`, {
-			headers: { cookie: this.cookie, 'browser-id': 'end-to-end' },
+			headers: this.signedInHeaders(),
 		});
 		if (!response.ok) throw new Error(`n8n answered HTTP ${response.status} to ${path.split('?')[0]}`);
 		return await response.text();
@@ -115,7 +120,13 @@ export class N8nApi {
 	}
 
 	async deactivate(id: string): Promise<void> {
-		await this.call('POST', `workflows/${id}/deactivate`, {});
+		try {
+			await this.call('POST', `workflows/${id}/deactivate`, {});
+		} catch (error) {
+			if (!String(error).includes('HTTP 404')) throw error;
+			const { versionId } = await this.call<{ versionId: string }>('GET', `workflows/${id}`);
+			await this.call('PATCH', `workflows/${id}`, { active: false, versionId });
+		}
 	}
 
 	/** Starts a workflow by hand. @returns the execution's ID */

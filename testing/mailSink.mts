@@ -87,5 +87,13 @@ export async function startMailSink(): Promise<MailSink> {
 
 /** The fields of n8n's SMTP credential for this server. */
 export function smtpCredentialData({ port }: MailSink): Record<string, unknown> {
-	return { user: '', password: '', host: '127.0.0.1', port, secure: false, disableStartTls: true, hostName: '' };
+	return {
+		user: '',
+		password: '',
+		host: '127.0.0.1',
+		port,
+		secure: false,
+		disableStartTls: true,
+		hostName: '',
+	};
 }

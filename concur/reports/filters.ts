@@ -1,3 +1,5 @@
+import { readIsoDate } from '../formats/isoDate';
+import { safeText } from '../formats/text';
 import { APPROVAL_STATUS, PAYMENT_STATUS } from './statusCodes';
 
 /** Filters of the v3 report list, as a user sets them. */
@@ -10,7 +12,8 @@ export interface ReportFilters {
 	currencyCode?: string;
 	countryCode?: string;
 	batchID?: string;
-	[date: string]: string | string[] | undefined;
+	/** Date ranges, by `DATE_FILTERS` and After or Before: text, a Date or Luxon's DateTime. */
+	[date: string]: unknown;
 }
 
 /** The date ranges that Reports v3.0 knows. */
@@ -22,26 +25,30 @@ export const DATE_FILTERS = [
 	'modifiedDate',
 ] as const;
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?(Z|[+-]\d{2}:?\d{2})?$/;
+/** A date that an expression gave: Luxon's DateTime or a Date. */
+function textOf(value: unknown): string {
+	if (typeof value === 'string') return value;
+	const { toISO, toISOString } = Object(value) as Record<'toISO' | 'toISOString', unknown>;
+	const write = typeof toISO === 'function' ? toISO : toISOString;
+	try {
+		return typeof write === 'function' ? String((write as () => unknown).call(value)) : String(value);
+	} catch {
+		// A Date that holds no date.
+		return String(value);
+	}
+}
 
 /**
  * Turns a user's date into one that Concur accepts: `yyyy-MM-dd`, or `yyyy-MM-ddTHH:mm:ss.SSS` in UTC.
+ * @param value ISO 8601 in any form, a Date or Luxon's DateTime; a time without a zone is UTC, as Concur's own dates are
  * @returns the text, or undefined when it is no such date
  */
-export function concurDate(text: string): string | undefined {
-	const trimmed = text.trim();
-	if (DATE.test(trimmed)) return isRealDate(trimmed) ? trimmed : undefined;
-	if (!DATE_TIME.test(trimmed) || !isRealDate(trimmed.slice(0, 10))) return undefined;
-	// Concur's dates carry no zone and mean UTC.
-	const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(trimmed);
-	const epoch = Date.parse(hasZone ? trimmed : `${trimmed}Z`);
-	return Number.isNaN(epoch) ? undefined : new Date(epoch).toISOString().slice(0, -1);
-}
-
-function isRealDate(day: string): boolean {
-	const epoch = Date.parse(`${day}T00:00:00Z`);
-	return !Number.isNaN(epoch) && new Date(epoch).toISOString().startsWith(day);
+export function concurDate(value: unknown): string | undefined {
+	const date = readIsoDate(textOf(value));
+	if (date === undefined) return undefined;
+	return 'day' in date
+		? new Date(date.day).toISOString().slice(0, 10)
+		: new Date(date.instant).toISOString().slice(0, -1);
 }
 
 function codes(known: object, chosen: string[] = [], others = ''): string[] {
@@ -85,11 +92,11 @@ function addDateRange(
 	range: (typeof DATE_FILTERS)[number],
 ): string | undefined {
 	for (const name of [`${range}After`, `${range}Before`]) {
-		const text = filters[name];
-		if (typeof text !== 'string' || text.trim() === '') continue;
-		const date = concurDate(text);
+		const value = filters[name] ?? '';
+		if (typeof value === 'string' && value.trim() === '') continue;
+		const date = concurDate(value);
 		if (date === undefined) {
-			return `"${text.slice(0, 50)}" is not a date that Concur accepts for ${name}. Write yyyy-MM-dd or yyyy-MM-ddTHH:mm:ss (UTC).`;
+			return `"${safeText(textOf(value), 50)}" in ${name} is not a date. Choose one, or write it as ISO 8601 does, for example 2026-08-01 or 2026-08-01T00:00:00Z.`;
 		}
 		query[name] = date;
 	}

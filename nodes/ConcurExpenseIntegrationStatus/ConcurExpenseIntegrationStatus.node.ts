@@ -2,9 +2,9 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { concurCredentials } from '../shared/authentication';
+import { searchReports } from '../shared/searchReports';
 import { postReports } from './postReports';
 import { properties } from './properties';
-import { searchReports } from './searchReports';
 
 /**
  * Programmatic, since two outputs, re-reading after an unclear answer and one pace for all items are beyond the
@@ -14,11 +14,15 @@ export class ConcurExpenseIntegrationStatus implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Concur Expense: Integration Status',
 		name: 'concurExpenseIntegrationStatus',
-		icon: { light: 'file:../../icons/concur.svg', dark: 'file:../../icons/concur.dark.svg' },
+		icon: {
+			light: 'file:../../icons/concurIntegrationStatus.svg',
+			dark: 'file:../../icons/concurIntegrationStatus.dark.svg',
+		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["options"]["dryRun"] ? "dry run" : "post integration status" }}',
-		description: 'Tell SAP Concur that your ERP has booked an expense report, which moves it to Paid',
+		subtitle: '={{ $parameter["options"]["dryRun"] ? "Dry Run" : "Post Integration Status" }}',
+		description:
+			'Tell SAP Concur that your ERP has booked an expense report. The report becomes Paid, which cannot be undone.',
 		defaults: { name: 'Concur Expense: Integration Status' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],

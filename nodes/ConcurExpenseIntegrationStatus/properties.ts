@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { authenticationProperty } from '../shared/authentication';
 import { patienceProperties } from '../shared/patience';
-import { REPORT_ID_EXPRESSION } from '../shared/reportIdParameter';
+import { reportIdProperties } from '../shared/reportIdProperty';
 
 const [maxTries, maxWait, timeout] = patienceProperties({
 	maxTries:
@@ -115,29 +115,6 @@ export const properties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	{
-		displayName: 'Report ID',
-		name: 'reportId',
-		type: 'resourceLocator',
-		required: true,
-		default: { mode: 'id', value: REPORT_ID_EXPRESSION },
-		description: 'The report that your ERP has booked and that is to become Paid in Concur',
-		modes: [
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 425FE2ADB4954FCA90CD',
-				hint: 'The ReportID of Get Report Details, or the ID of a v3 report',
-			},
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Choose a report in Processing Payment...',
-				typeOptions: { searchListMethod: 'searchReports', searchable: true },
-			},
-		],
-	},
+	...reportIdProperties('The report that your ERP has booked and that is to become Paid in Concur'),
 	options,
 ];

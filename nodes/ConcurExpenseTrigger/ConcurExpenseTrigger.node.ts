@@ -5,15 +5,18 @@ import { PAYMENT_STATUS } from '../../concur/reports/statusCodes';
 import { authenticationProperty, concurCredentials } from '../shared/authentication';
 import { pollReports } from './pollReports';
 
+/** "Processing Payment, Paid"; a company's own codes are options and keep to themselves. */
+const SUBTITLE = `={{ [$parameter.paymentStatusCode].flat().map((code) => (${JSON.stringify(PAYMENT_STATUS)} [code] ?? code)).join(", ") }}`;
+
 /** Polls SAP's "Reports" v3.0 for reports that reach a payment status. */
 export class ConcurExpenseTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Concur Expense Trigger',
 		name: 'concurExpenseTrigger',
-		icon: { light: 'file:../../icons/concur.svg', dark: 'file:../../icons/concur.dark.svg' },
+		icon: { light: 'file:../../icons/concurTrigger.svg', dark: 'file:../../icons/concurTrigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["paymentStatusCode"].join(", ") }}',
+		subtitle: SUBTITLE,
 		description: 'Starts the workflow when expense reports in SAP Concur are ready to be paid',
 		defaults: { name: 'Concur Expense Trigger' },
 		polling: true,

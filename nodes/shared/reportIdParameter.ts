@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readReportId } from '../../concur/reports/reportId';
 import type { ReportIdInput } from '../../concur/reports/reportId';
+import { decodeReportId } from '../../concur/reports/reportUrl';
 import type { SubjectInput } from './commit/commitItems';
 
 /** What the nodes propose and most workflows keep: the field of Get Report Details, or that of v3. */
@@ -12,13 +13,12 @@ export function toSubject(input: ReportIdInput): SubjectInput {
 	return 'reportId' in input ? { subject: input.reportId } : input;
 }
 
-/** @returns whether the parameter `reportId`, with or without a resource locator around it, is still as proposed */
-function isAsProposed(parameter: unknown): boolean {
-	const value =
-		typeof parameter === 'object' && parameter !== null
-			? (parameter as { value?: unknown }).value
-			: parameter;
-	return value === REPORT_ID_EXPRESSION;
+/** The parameter `reportId` as it is stored: a resource locator, or what an agent's tool or a hand-written workflow puts there. */
+function stored(parameter: unknown): { mode: unknown; value: unknown } {
+	const { mode, value } = Object(parameter) as { mode?: unknown; value?: unknown };
+	return typeof parameter === 'object' && parameter !== null
+		? { mode, value }
+		: { mode: 'id', value: parameter };
 }
 
 /**
@@ -28,13 +28,15 @@ function isAsProposed(parameter: unknown): boolean {
  * @returns a function from an item's index to its Report ID, or to why there is none; it never throws
  */
 export function reportIdReader(context: IExecuteFunctions): (index: number) => ReportIdInput {
-	if (isAsProposed(context.getNode().parameters.reportId)) {
+	const { mode, value: proposed } = stored(context.getNode().parameters.reportId);
+	if (proposed === REPORT_ID_EXPRESSION && mode !== 'url') {
 		const items = context.getInputData();
 		return (index) => readReportId(items[index].json.ReportID ?? items[index].json.ID);
 	}
 	return (index) => {
 		try {
-			return readReportId(context.getNodeParameter('reportId', index, '', { extractValue: true }));
+			const value = context.getNodeParameter('reportId', index, '', { extractValue: true });
+			return readReportId(mode === 'url' && typeof value === 'string' ? decodeReportId(value) : value);
 		} catch (error) {
 			return {
 				problem: error instanceof Error ? error.message : 'The Report ID could not be read',

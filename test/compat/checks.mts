@@ -4,6 +4,7 @@ import { makeReports } from '../../sandbox/index.mts';
 import type { Fault, Sandbox } from '../../sandbox/index.mts';
 import type { FaultKind } from '../../sandbox/options.mts';
 import type { ScenarioContext } from '../e2e/context.mts';
+import { exampleChecks } from '../e2e/examples/index.mts';
 import { errorOf, outputsOf } from '../../testing/api.mts';
 import type { Execution } from '../../testing/api.mts';
 import { sandboxCredentialData } from '../../testing/credential.mts';
@@ -314,4 +315,5 @@ export const checks = (release: N8nRelease): Check[] => [
 	lostAnswers,
 	lostAfterRenewal,
 	errorOutput(release),
+	...exampleChecks,
 ];

@@ -40,6 +40,24 @@ describe('Get Many', () => {
 		expect(two.outputs[0]).toHaveLength(2);
 	});
 
+	it('gives the fields that most workflows need, or everything', async () => {
+		const sandbox = await sandboxWith();
+		const simple = await run(sandbox, [{}], { operation: 'getAll', limit: 1 });
+		expect(simple.outputs[0][0].json).toMatchObject({ OwnerName: expect.any(String), CurrencyCode: 'EUR' });
+		expect(simple.outputs[0][0].json).not.toHaveProperty('WorkflowActionUrl');
+		const whole = await run(sandbox, [{}], { operation: 'getAll', limit: 1, simplify: false });
+		expect(whole.outputs[0][0].json).toMatchObject(simple.outputs[0][0].json);
+		expect(whole.outputs[0][0].json).toHaveProperty('WorkflowActionUrl');
+	});
+
+	it('takes the date that an expression gives', async () => {
+		const sandbox = await sandboxWith();
+		const filters = { modifiedDateAfter: '={{ $now.plus({ days: 1 }) }}' };
+		const { outputs, error } = await run(sandbox, [{}], { operation: 'getAll', filters });
+		expect(error).toBeUndefined();
+		expect(outputs.flat()).toEqual([]);
+	});
+
 	it('tries again when a page fails, and never passes a part for the whole', async () => {
 		const sandbox = await sandboxWith({ reports: makeReports(250) });
 		sandbox.setFaults([{ on: 'list', kind: 'internalError', call: 2 }]);
@@ -62,7 +80,7 @@ describe('Get Many', () => {
 		[{ limit: 0 }, 'whole number from 1'],
 		[{ limit: -5 }, 'whole number from 1'],
 		[{ filters: { otherPaymentStatusCode: 'x y' } }, 'not a status code'],
-		[{ filters: { modifiedDateAfter: '1/8/2026' } }, 'yyyy-MM-dd'],
+		[{ filters: { modifiedDateAfter: '1/8/2026' } }, 'ISO 8601'],
 		[{ filters: { modifiedDateAfter: '2026-08-02', modifiedDateBefore: '2026-08-01' } }, 'later'],
 	])('refuses %j before asking Concur', async (parameters, words) => {
 		const sandbox = await sandboxWith();
@@ -80,6 +98,15 @@ describe('Get', () => {
 			operation: 'get',
 		});
 		expect(outputs[0][0].json).toMatchObject({ ID: report.id, PaymentStatusCode: 'P_PROC' });
+	});
+
+	it('gives the fields that most workflows need, or everything', async () => {
+		const sandbox = await sandboxWith();
+		const [{ id: ID, ownerLoginId: OwnerLoginID }] = sandbox.reports();
+		const simple = await run(sandbox, [{ ID, OwnerLoginID }], { operation: 'get' });
+		expect(simple.outputs[0][0].json).not.toHaveProperty('WorkflowActionUrl');
+		const whole = await run(sandbox, [{ ID, OwnerLoginID }], { operation: 'get', simplify: false });
+		expect(whole.outputs[0][0].json).toHaveProperty('WorkflowActionUrl');
 	});
 
 	it('does not ask for ALL, and says so when a report does not exist', async () => {
@@ -111,6 +138,56 @@ describe('Get Details', () => {
 			expect(sumDecimals(of(entries.outputs).map((item) => String(item.json.Amount)))).toBe(total);
 			expect(sumDecimals(of(payees.outputs).map((item) => String(item.json.Total)))).toBe(total);
 		}
+	});
+
+	it.each([
+		[
+			'By URL, in the web page',
+			'url',
+			(id: string) => `https://us2.concursolutions.com/nui/expense/reports/${id}`,
+		],
+		[
+			'By URL, as URI',
+			'url',
+			(id: string) => `https://x.example/expense/reports/${encodeURIComponent(id)}?user=a`,
+		],
+		['From List', 'list', (id: string) => id],
+	])('finds the report %s', async (_, mode, valueOf) => {
+		const sandbox = await sandboxWith();
+		for (const id of idsAt(sandbox, 'P_PROC').slice(0, 2)) {
+			const reportId = { __rl: true, mode, value: valueOf(id) };
+			const { outputs, error } = await run(sandbox, [{}], { operation: 'getDetails', reportId });
+			expect(error).toBeUndefined();
+			expect(outputs[0][0].json.ReportID).toBe(id);
+		}
+	});
+
+	it('an address of something else keeps the workflow from starting', async () => {
+		const sandbox = await sandboxWith();
+		const reportId = { __rl: true, mode: 'url', value: 'https://us2.concursolutions.com/nui/expense' };
+		await expect(run(sandbox, [{}], { operation: 'getDetails', reportId })).rejects.toThrow(
+			'This is not the address of an expense report',
+		);
+	});
+
+	it("an address of something else in one item is that item's problem", async () => {
+		const sandbox = await sandboxWith();
+		const [id] = idsAt(sandbox, 'P_PROC');
+		const reportId = { __rl: true, mode: 'url', value: '={{ $json.url }}' };
+		const items = [
+			{ url: 'https://x.example/' },
+			{ url: `https://x.example/reports/${encodeURIComponent(id)}` },
+		];
+		const { outputs } = await run(
+			sandbox,
+			items,
+			{ operation: 'getDetails', reportId },
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(outputs[0].map(({ json }) => json.ReportID ?? json.error)).toEqual([
+			expect.stringMatching(/Report ID/),
+			id,
+		]);
 	});
 
 	it('says why there are no journal entries', async () => {

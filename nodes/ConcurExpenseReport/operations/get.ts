@@ -2,7 +2,9 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { parseBody } from '../../../concur/formats/body';
+import type { ReportHeader } from '../../../concur/reports/page';
 import { reportPath } from '../../../concur/reports/paths';
+import { simplifyReport } from '../../../concur/reports/simplify';
 import { readResource } from '../../../concur/reading/readResource';
 import { readError } from '../../shared/reading';
 import type { Reader } from '../../shared/reading';
@@ -30,9 +32,9 @@ export function requiredReportId(context: IExecuteFunctions, index: number): str
 	throw new NodeOperationError(context.getNode(), input.problem, { itemIndex: index });
 }
 
-function readHeader(text: string): IDataObject | undefined {
+function readHeader(text: string): ReportHeader | undefined {
 	const body = parseBody(text);
-	return typeof body?.ID === 'string' ? (body as IDataObject) : undefined;
+	return typeof body?.ID === 'string' ? (body as ReportHeader) : undefined;
 }
 
 /**
@@ -66,5 +68,6 @@ export async function get(context: IExecuteFunctions, index: number, reader: Rea
 		reader.patience,
 	);
 	if (!('value' in read)) throw readError(context.getNode(), read, index);
-	return [read.value];
+	const simplify = context.getNodeParameter('simplify', index, true) !== false;
+	return [(simplify ? simplifyReport(read.value) : read.value) as IDataObject];
 }

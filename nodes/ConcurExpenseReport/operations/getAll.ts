@@ -4,6 +4,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { DATE_FILTERS, reportQuery } from '../../../concur/reports/filters';
 import type { ReportFilters } from '../../../concur/reports/filters';
 import { listReports } from '../../../concur/reports/list';
+import { simplifyReport } from '../../../concur/reports/simplify';
 import { APPROVAL_STATUS, PAYMENT_STATUS } from '../../../concur/reports/statusCodes';
 import { readError } from '../../shared/reading';
 import type { Reader } from '../../shared/reading';
@@ -27,10 +28,10 @@ const dateOptions: INodeProperties[] = DATE_FILTERS.flatMap((range) =>
 		(side): INodeProperties => ({
 			displayName: `${DATE_LABELS[range]} ${side}`,
 			name: `${range}${side}`,
-			type: 'string',
+			type: 'dateTime',
 			default: '',
-			placeholder: 'e.g. 2026-08-01 or 2026-08-01T00:00:00',
-			description: 'Written yyyy-MM-dd or yyyy-MM-ddTHH:mm:ss, in UTC',
+			description:
+				"Any date that ISO 8601 knows, or one from an expression. Without a time zone it is UTC, as Concur's own dates are.",
 		}),
 	),
 );
@@ -169,5 +170,6 @@ export async function getAll(
 		reader.patience,
 	);
 	if (!('reports' in list)) throw readError(node, list, index);
-	return list.reports as IDataObject[];
+	const simplify = context.getNodeParameter('simplify', index, true) !== false;
+	return (simplify ? list.reports.map(simplifyReport) : list.reports) as IDataObject[];
 }

@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+
 import { concurDate, reportQuery } from '../../../concur/reports/filters';
 
 describe('reportQuery', () => {
@@ -26,7 +28,8 @@ describe('reportQuery', () => {
 
 	it.each([
 		[{ otherPaymentStatusCode: 'paid & more' }, 'not a status code'],
-		[{ modifiedDateAfter: '01.08.2026' }, 'yyyy-MM-dd'],
+		[{ modifiedDateAfter: '01.08.2026' }, 'ISO 8601'],
+		[{ modifiedDateAfter: 20260801 as never, paidDateAfter: {} }, 'is not a date'],
 		[{ paidDateBefore: '2026-02-30' }, 'not a date'],
 		[{ submitDateAfter: '2026-08-02', submitDateBefore: '2026-08-01' }, 'is later than'],
 	])('says what is wrong with %j', (filters, words) => {
@@ -43,9 +46,48 @@ describe('concurDate', () => {
 		['2026-08-01T10:11:12+02:00', '2026-08-01T08:11:12.000'],
 		['2026-13-01', undefined],
 		['2026-08-01T25:00:00', undefined],
+		['2026-08-01T10:11', '2026-08-01T10:11:00.000'],
+		['2026-08-01 10:11:12', '2026-08-01T10:11:12.000'],
+		['2026-08-01T10:11:12,123456789+02', '2026-08-01T08:11:12.123'],
+		['2026-08-01T01:00:00+02:00', '2026-07-31T23:00:00.000'],
+		['2026-08-01T24:00:00', '2026-08-02T00:00:00.000'],
+		['20260801T101112Z', '2026-08-01T10:11:12.000'],
+		['2026-08', '2026-08-01'],
+		['2026-W01-1', '2025-12-29'],
+		['2026W537', '2027-01-03'],
+		['2026-213', '2026-08-01'],
+		['2024-366', '2024-12-31'],
+		['2026-366', undefined],
+		['2026-000', undefined],
+		['2025-W53-1', undefined],
+		['2026-W00-1', undefined],
+		['2026-W01-8', undefined],
+		['2026-08-01T24:00:01', undefined],
+		['2026-08-01T10:60', undefined],
+		['2026-08-01T10:11:12+15:00', undefined],
+		['2026-08-01T', undefined],
+		['2026-08-01T10:11 12', undefined],
 		['2026-8-1', undefined],
 		['yesterday', undefined],
+		['', undefined],
 	])('%s is %s', (text, date) => {
 		expect(concurDate(text)).toBe(date);
+	});
+
+	it('takes what expressions give: DateTime and Date', () => {
+		const instant = '2026-08-01T08:11:12.000';
+		expect(concurDate(DateTime.fromISO(`${instant}Z`).setZone('Europe/Berlin'))).toBe(instant);
+		expect(concurDate(new Date(`${instant}Z`))).toBe(instant);
+		expect(concurDate(DateTime.invalid('none'))).toBeUndefined();
+		expect(concurDate(new Date(Number.NaN))).toBeUndefined();
+		expect(concurDate(null)).toBeUndefined();
+	});
+
+	it('asks with a date of either kind', () => {
+		expect(
+			reportQuery({ paidDateAfter: new Date('2026-08-01T00:00:00Z'), paidDateBefore: '2026-W32' }),
+		).toEqual({
+			query: { user: 'ALL', paidDateAfter: '2026-08-01T00:00:00.000', paidDateBefore: '2026-08-03' },
+		});
 	});
 });

@@ -6,11 +6,30 @@ import { ADVICE } from '../../concur/verdict/advice';
 import { REPORTS_PATH } from '../../concur/reports/paths';
 import { nextPageQuery } from '../../concur/reading/nextPage';
 import { readReportPage } from '../../concur/reports/page';
-import type { ConcurCredential } from '../shared/authentication';
-import { connect } from '../shared/connection';
+import type { ReportHeader } from '../../concur/reports/page';
+import type { ConcurCredential } from './authentication';
+import { connect } from './connection';
 
 const PAGE_SIZE = 50;
 const TIMEOUT_MS = 60_000;
+
+/** The ID first, since it tells reports apart; then owner, name, total and date. */
+function label({
+	ID,
+	OwnerName,
+	Name,
+	Total,
+	CurrencyCode,
+	ProcessingPaymentDate,
+	SubmitDate,
+}: ReportHeader): string {
+	const total = [Total, CurrencyCode].filter((part) => part !== undefined && part !== null).join(' ');
+	const date = String(ProcessingPaymentDate ?? SubmitDate ?? '').slice(0, 10);
+	return [ID, OwnerName, Name, total, date]
+		.map((part) => String(part ?? '').trim())
+		.filter(Boolean)
+		.join(' · ');
+}
 
 /**
  * Reports in Processing Payment, for the Report ID's list.
@@ -43,10 +62,9 @@ export async function searchReports(
 	const wanted = filter?.trim().toLowerCase() ?? '';
 	const next = nextPageQuery(page.NextPage);
 	return {
-		results: page.Items.map(({ ID, Name, Total, CurrencyCode, OwnerName }) => ({
-			name: `${Name ?? ID}: ${Total ?? ''} ${CurrencyCode ?? ''}, ${OwnerName ?? ''} (${ID})`,
-			value: ID,
-		})).filter(({ name }) => name.toLowerCase().includes(wanted)),
+		results: page.Items.map((report) => ({ name: label(report), value: report.ID })).filter(({ name }) =>
+			name.toLowerCase().includes(wanted),
+		),
 		...(next ? { paginationToken: JSON.stringify(next) } : {}),
 	};
 }

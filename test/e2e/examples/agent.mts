@@ -1,0 +1,79 @@
+import { startScriptedModel } from '../../../testing/scriptedModel.mts';
+import type { N8nApi, WorkflowFile } from '../../../testing/api.mts';
+import { endedExecutions, idsAt, setUpExample, until } from './rig.mts';
+import type { ExampleCheck } from './rig.mts';
+
+/** n8n ignores what looks like a program that previews links. */
+const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0';
+
+async function chat(
+	api: N8nApi,
+	workflow: WorkflowFile,
+	chatInput: string,
+	signedIn: boolean,
+): Promise<number> {
+	const webhookId = String(workflow.nodes.find(({ type }) => type.endsWith('.chatTrigger'))?.webhookId);
+	const response = await fetch(`${api.baseUrl}/webhook/${webhookId}/chat`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', ...(signedIn ? api.signedInHeaders() : {}) },
+		body: JSON.stringify({ action: 'sendMessage', sessionId: 'test', chatInput }),
+	});
+	return response.status;
+}
+
+/** The agent reads by itself; its wish to post goes to another person, who reads what Concur says and decides. */
+export const agentWithApproval: ExampleCheck = {
+	name: 'agent-with-approval',
+	async run(context, n8n) {
+		const { api, sandbox, sink, example, addCredential } = await setUpExample(context, n8n);
+		const [open] = idsAt(sandbox, 'P_PAYC');
+		const model = await startScriptedModel([
+			{ tool: 'Read_reports', arguments: {} },
+			{ tool: 'Read_report_details', arguments: { Report_ID: open } },
+			{ tool: 'Ask_to_post_a_report', arguments: { Report_ID: open } },
+			{ say: 'Another person has been asked.' },
+		]);
+		context.atEnd(model.close);
+		await addCredential('openAiApi', { apiKey: 'none', url: model.url });
+		const workflow = example('agent-with-approval');
+		const workflowId = await api.createWorkflow(workflow);
+		await api.activate(workflowId);
+		await until('the chat', async () => (await chat(api, workflow, 'Hello', false)) !== 404, 30_000);
+		context.check('who is not signed in to n8n is turned away', model.requests.length === 0, model.requests);
+		context.check(
+			'the chat answers',
+			(await chat(api, workflow, `Please mark ${open} as booked.`, true)) === 200,
+		);
+		await until('the other person to be asked', () => sink.mails.length > 0);
+		const account = () => sandbox.account().get(open);
+		context.check(
+			'it has read the reports and the details',
+			sandbox.events().some(({ path }) => path.startsWith('/api/v3.0')) && (account()?.reads ?? 0) > 0,
+		);
+		context.check('and nothing is posted', account()?.posts === 0, account());
+
+		const [{ to, text }] = sink.mails;
+		const { name, ownerName } = sandbox.report(open) ?? {};
+		context.check('another person is asked', to.join() === 'approver@example.com', to);
+		context.check(
+			'who is shown employee, report, total and what will happen',
+			[ownerName, name, 'EUR', open, 'can&#39;t be undone'].every((part) =>
+				text.replace(/can't/g, 'can&#39;t').includes(String(part)),
+			),
+			text,
+		);
+		const [approve] = [...text.matchAll(/href="([^"]+)"/g)]
+			.map(([, url]) => url.replace(/&amp;/g, '&'))
+			.filter((url) => /approved=true/.test(url));
+		context.check('with a link to approve', approve !== undefined, text);
+		await fetch(approve, { headers: { 'user-agent': BROWSER } });
+		await until('Concur to commit', () => account()?.commits === 1);
+		await endedExecutions(api, workflowId, 2);
+		context.check(
+			'after the approval it is posted, once',
+			account()?.posts === 1 && sandbox.report(open)?.paymentStatusCode === 'P_PAID',
+			account(),
+		);
+		context.say('agent-with-approval: read by itself, another person approved by mail, posted once');
+	},
+};

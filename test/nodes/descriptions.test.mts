@@ -1,0 +1,86 @@
+import { NodeHelpers, Workflow } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeType, INodeTypeDescription } from 'n8n-workflow';
+
+import { ConcurExpenseIntegrationStatus } from '../../nodes/ConcurExpenseIntegrationStatus/ConcurExpenseIntegrationStatus.node.ts';
+import { ConcurExpenseReport } from '../../nodes/ConcurExpenseReport/ConcurExpenseReport.node.ts';
+import { ConcurExpenseTrigger } from '../../nodes/ConcurExpenseTrigger/ConcurExpenseTrigger.node.ts';
+
+/** The parameters that n8n fills in for a node of this type. */
+function parametersOf(description: INodeTypeDescription, given: INodeParameters): INodeParameters {
+	const node: INode = {
+		id: '1',
+		name: 'Node',
+		type: description.name,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: given,
+	};
+	return NodeHelpers.getNodeParameters(description.properties, given, true, false, node, description) ?? {};
+}
+
+/** What the canvas shows under the node's name. */
+function subtitle(nodeType: INodeType, given: INodeParameters = {}): unknown {
+	const { description } = nodeType;
+	const node: INode = {
+		id: '1',
+		name: 'Node',
+		type: description.name,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: parametersOf(description, given),
+	};
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: {
+			getByName: () => nodeType,
+			getByNameAndVersion: () => nodeType,
+			getKnownTypes: () => ({}),
+		},
+	});
+	return workflow.expression.getSimpleParameterValue(node, description.subtitle, 'internal', {});
+}
+
+it('subtitles are words', () => {
+	expect(subtitle(new ConcurExpenseIntegrationStatus())).toBe('Post Integration Status');
+	expect(subtitle(new ConcurExpenseIntegrationStatus(), { options: { dryRun: true } })).toBe('Dry Run');
+	expect(subtitle(new ConcurExpenseReport())).toBe('Get Many: Report');
+	expect(subtitle(new ConcurExpenseReport(), { operation: 'getDetails' })).toBe('Get Details: Report');
+	expect(subtitle(new ConcurExpenseTrigger())).toBe('Processing Payment');
+	expect(subtitle(new ConcurExpenseTrigger(), { paymentStatusCode: ['P_PAYC', 'P_OWN'] })).toBe(
+		'Payment Confirmed, P_OWN',
+	);
+});
+
+describe.each([new ConcurExpenseIntegrationStatus(), new ConcurExpenseReport()])('Report ID', (nodeType) => {
+	const { description } = nodeType;
+	const proposed = (name: string) => {
+		const parameters = parametersOf({ ...description, name }, { operation: 'getDetails' });
+		return (parameters.reportId as { value: string }).value;
+	};
+
+	it(`proposes a field of the input, or as a tool what the agent gives (${description.displayName})`, () => {
+		expect(proposed(description.name)).toBe('={{ $json.ReportID ?? $json.ID }}');
+		expect(proposed(`${description.name}Tool`)).toContain("$fromAI('Report_ID'");
+	});
+});
+
+it('an agent is told that a post cannot be undone', () => {
+	const { description } = new ConcurExpenseIntegrationStatus();
+	expect(NodeHelpers.makeDescription({}, description)).toMatch(/becomes Paid, which cannot be undone/);
+	const report = new ConcurExpenseReport().description;
+	expect(NodeHelpers.makeDescription(parametersOf(report, { operation: 'sendBack' }), report)).toMatch(
+		/cannot be undone/,
+	);
+	expect(NodeHelpers.makeDescription(parametersOf(report, {}), report)).toMatch(/^Get many reports/);
+});
+
+it('light and dark icons are of the package, different, and no two nodes share one', () => {
+	const icons = [
+		new ConcurExpenseIntegrationStatus(),
+		new ConcurExpenseReport(),
+		new ConcurExpenseTrigger(),
+	].flatMap(({ description }) => Object.values(description.icon as { light: string; dark: string }));
+	expect(new Set(icons).size).toBe(6);
+});
