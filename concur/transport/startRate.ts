@@ -1,0 +1,76 @@
+/** Limits are told per second or for longer. */
+const PERIOD_MS = 1000;
+/** A 429 after fewer accepted requests tells no rate: it may be chance, and one such must not slow a whole run. */
+const LEAST_SAMPLE = 20;
+/** A limit refuses all that is in flight together, and chance only one: so many more refusals than acceptances tell. */
+const CERTAIN = 3;
+/** Somewhat less than what was accepted, so that the next 429 is far off. */
+const SHARE = 0.95;
+/** After so long without a 429 the rate has grown by e; it grows slowly at first, then fast, as TCP CUBIC does (RFC 9438). */
+const PROBE_MS = 60_000;
+
+/**
+ * How many requests may start per second. Unlimited until Concur answers 429; then a little less than it accepted in the
+ * second before, with the starts spaced evenly. That is the measured rate of the AWS SDKs' adaptive retry mode.
+ * Knows the time only as it is told, in milliseconds.
+ */
+export class StartRate {
+	private learned: { perMs: number; at: number } | undefined;
+	private nextStart = 0;
+	/** When the latest requests were accepted. */
+	private acceptedAt: number[] = [];
+	/** What was accepted per millisecond before the last slow-down. */
+	private sample: number | undefined;
+	/** How much more often refusals came together than alone. */
+	private certainty = 0;
+
+	/** Milliseconds until the next request may start. */
+	waitMs(now: number): number {
+		return Math.max(this.nextStart - now, 0);
+	}
+
+	started(now: number): void {
+		if (!this.learned) return;
+		const spacing = 1 / (this.learned.perMs * Math.exp(((now - this.learned.at) / PROBE_MS) ** 3));
+		// A start that is a moment late must not delay all later ones; one after a pause begins a new row.
+		this.nextStart = (now - this.nextStart < spacing ? this.nextStart : now) + spacing;
+	}
+
+	/** @param together it was in flight when the last slow-down came */
+	accepted(now: number, together: boolean): void {
+		if (together) this.certainty = Math.max(this.certainty - 1, 0);
+		this.acceptedAt.push(now);
+		this.keepLatest(now);
+	}
+
+	/**
+	 * HTTP 429 that begins a slow-down.
+	 * @returns true when a rate was known and is another now
+	 */
+	refused(now: number): boolean {
+		this.keepLatest(now);
+		const count = this.acceptedAt.length;
+		const period = Math.max(now - this.acceptedAt[0], PERIOD_MS);
+		this.sample = count < LEAST_SAMPLE ? undefined : (SHARE * count) / period;
+		return this.learned !== undefined && this.learn(now);
+	}
+
+	/** HTTP 429 to another request that was in flight then. */
+	refusedToo(now: number): void {
+		this.certainty += 1;
+		if (!this.learned && this.certainty >= CERTAIN) this.learn(now);
+	}
+
+	private learn(now: number): boolean {
+		if (this.sample === undefined) return false;
+		this.acceptedAt = [];
+		this.learned = { perMs: this.sample, at: now };
+		return true;
+	}
+
+	/** Of the accepted requests those of the last period, but as many as a sample needs. */
+	private keepLatest(now: number): void {
+		while (this.acceptedAt.length > LEAST_SAMPLE && this.acceptedAt[0] < now - PERIOD_MS)
+			this.acceptedAt.shift();
+	}
+}
