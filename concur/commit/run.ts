@@ -1,6 +1,7 @@
 import { readErrorMessage } from '../formats/body';
 import type { Answer, Attempt, ConcurRequest, SendWithCredential } from '../transport/attempt';
 import { Pace } from '../transport/pace';
+import type { SharedPace } from '../transport/sharedPace';
 import type { CommitAction } from './action';
 import { POLICY } from '../verdict/kinds';
 import type { VerdictKind } from '../verdict/kinds';
@@ -17,6 +18,8 @@ export interface RunOptions {
 	/** Start nothing more after the first report that ends as notPosted or unknown. */
 	stopOnError: boolean;
 	cancelSignal: AbortSignal | undefined;
+	/** The pace of all runs that use the same Concur company; its own when there is none. */
+	sharedPace?: SharedPace;
 }
 
 /** Why a run ended before all its reports were started. */
@@ -41,7 +44,7 @@ export class CommitRun<Seen> {
 		readonly options: RunOptions,
 		private readonly sendWithCredential: SendWithCredential,
 	) {
-		this.pace = new Pace(options.maxConcurrency, options.cancelSignal);
+		this.pace = new Pace(options.maxConcurrency, options.cancelSignal, options.maxWaitMs, options.sharedPace);
 	}
 
 	/** Nothing more is to be started. */
@@ -49,25 +52,29 @@ export class CommitRun<Seen> {
 		return this.end !== undefined || this.pace.cancelled;
 	}
 
-	/** Posts when its turn has come, unless the run has ended by then. */
-	async commit(request: ConcurRequest): Promise<Attempt> {
-		return await this.inTurn(request, () => this.end === undefined);
+	/**
+	 * Posts when its turn has come, unless the run has ended by then.
+	 * @param again it was tried before
+	 */
+	async commit(request: ConcurRequest, again: boolean): Promise<Attempt> {
+		return await this.inTurn(request, again, () => this.end === undefined);
 	}
 
 	/** Reads when its turn has come, also after the run has ended: what was posted must be looked up. */
-	async read(request: ConcurRequest): Promise<Attempt> {
-		return await this.inTurn(request, () => true);
+	async read(request: ConcurRequest, again: boolean): Promise<Attempt> {
+		return await this.inTurn(request, again, () => true);
 	}
 
 	/** A 403 may mean an expired token, but not time and again. */
-	private async inTurn(request: ConcurRequest, mayStart: () => boolean): Promise<Attempt> {
-		return await this.pace.inTurn(async () => {
+	private async inTurn(request: ConcurRequest, again: boolean, mayStart: () => boolean): Promise<Attempt> {
+		const send = async (): Promise<Attempt> => {
 			if (!mayStart()) return { kind: 'cancelled', sent: false };
 			const attempt = await this.sendWithCredential(request, this.forbiddenInARow === 0 ? [401, 403] : [401]);
 			// Within its turn, so that the next request already knows.
 			if (attempt.kind === 'answer') this.noteAnswer(attempt);
 			return attempt;
-		});
+		};
+		return await this.pace.inTurn(send, request.method === 'GET' ? 'read' : 'post', again);
 	}
 
 	private noteAnswer({ httpStatusCode, body }: Answer): void {
@@ -80,7 +87,6 @@ export class CommitRun<Seen> {
 			this.forbiddenInARow = 0;
 			this.endingInARow = 0;
 			this.pace.open();
-			this.pace.widen();
 		}
 	}
 

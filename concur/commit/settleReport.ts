@@ -95,7 +95,10 @@ async function postUntilSettled<Seen>(settled: Settled<Seen>, run: CommitRun<See
 	let wasUnclear = false;
 	let lateCommitPossible = false;
 	for (let tries = 1; ; tries += 1) {
-		const attempt = await run.commit(action.request(settled.subject, options.timeoutMs, settled.seen));
+		const attempt = await run.commit(
+			action.request(settled.subject, options.timeoutMs, settled.seen),
+			tries > 1,
+		);
 		const { kind, words } = note(settled, attempt, classify(attempt, action.readAnswer));
 		const progress: Progress = {
 			kind,

@@ -8,7 +8,8 @@ import type { Pace } from '../transport/pace';
 /** Reads at the run's pace. */
 export interface PacedLine {
 	pace: Pace;
-	read(request: ConcurRequest): Promise<Attempt>;
+	/** @param again it was tried before */
+	read(request: ConcurRequest, again: boolean): Promise<Attempt>;
 }
 
 export interface Patience {
@@ -39,7 +40,7 @@ export async function readResource<Value>(
 	{ maxTries, maxWaitMs }: Patience,
 ): Promise<Read<Value>> {
 	for (let tries = 1; ; tries += 1) {
-		const attempt = await line.read(request);
+		const attempt = await line.read(request, tries > 1);
 		let value: Value | undefined;
 		const { kind, words } = classify(attempt, (answer) => {
 			value = answer.httpStatusCode === 200 ? parse(answer.body) : undefined;

@@ -1,76 +1,70 @@
-import { sleep } from 'n8n-workflow';
-import { pLimit } from './limit';
-
 import type { Attempt } from './attempt';
+import type { RequestKind } from './paceLimit';
+import { SharedPace } from './sharedPace';
+import type { PacedRun } from './sharedPace';
+import { strainOf } from './strain';
 
 /** A long wait is slept in slices: n8n before 2.41 cannot interrupt its sleep. */
 const SLICE_MS = 1000;
 
 /**
- * The one place where a run waits, and where it decides how many requests are in flight.
- * It starts with one, opens once Concur has accepted the sign-in, and after Concur asked to slow down it holds every
- * request of the run back and then widens again one answer at a time.
+ * The one place where a run waits. It starts with one request, opens up to its own Max Concurrency once Concur has accepted
+ * the sign-in, and within that goes along with the pace that all runs share.
  */
 export class Pace {
-	private readonly requests = pLimit(1);
-	private resumeAt = 0;
-	private starting: Promise<unknown> = Promise.resolve();
+	private readonly run: PacedRun;
 
+	/**
+	 * @param maxWaitMs the longest that this run rests at a time, whatever the others were asked for
+	 * @param shared the pace of all runs that use the same Concur company
+	 */
 	constructor(
 		private readonly maxConcurrency: number,
-		private readonly cancelSignal: AbortSignal | undefined,
-	) {}
-
-	get cancelled(): boolean {
-		return this.cancelSignal?.aborted === true;
+		cancelSignal: AbortSignal | undefined,
+		maxWaitMs = Infinity,
+		private readonly shared = new SharedPace(),
+	) {
+		this.run = { inFlight: 0, mostInFlight: 1, maxWaitMs, cancelSignal };
 	}
 
-	/** Sends when it is this request's turn; a cancelled run sends nothing more. */
-	async inTurn(send: () => Promise<Attempt>): Promise<Attempt> {
-		for (;;) {
-			await this.wait(this.resumeAt - Date.now());
-			const attempt = await this.requests(async (): Promise<Attempt | undefined> => {
-				await this.ownTurn();
-				if (this.cancelled) return { kind: 'cancelled', sent: false };
-				return Date.now() < this.resumeAt ? undefined : await send();
-			});
-			if (attempt !== undefined) return attempt;
-		}
+	get cancelled(): boolean {
+		return this.run.cancelSignal?.aborted === true;
 	}
 
 	/**
-	 * Requests that start in the same turn of the event loop are connected, and answered, together from then on: all wait at
-	 * the same time, and n8n's work on one never overlaps with Concur's on another. The shortest wait between two starts keeps
-	 * them apart.
+	 * Sends when it is this request's turn; a cancelled run sends nothing more.
+	 * @param again it was tried before, and goes ahead of first tries
 	 */
-	private async ownTurn(): Promise<void> {
-		const before = this.starting;
-		this.starting = before.then(async () => await sleep(0));
-		await before;
+	async inTurn(send: () => Promise<Attempt>, kind: RequestKind = 'read', again = false): Promise<Attempt> {
+		const start = await this.shared.turn(this.run, kind, again);
+		if (!start) return { kind: 'cancelled', sent: false };
+		let attempt: Attempt | undefined;
+		try {
+			attempt = await send();
+			return attempt;
+		} finally {
+			// Within its turn, so that the next request already knows.
+			this.shared.ended(this.run, start, attempt ? strainOf(attempt) : 'untold');
+		}
 	}
 
 	/** Concur accepted the sign-in: the other reports may follow. */
 	open(): void {
-		if (this.resumeAt === 0) this.requests.concurrency = this.maxConcurrency;
+		this.run.mostInFlight = this.maxConcurrency;
 	}
 
-	/** An orderly answer: after a slow-down, one more request may be in flight. */
-	widen(): void {
-		if (this.requests.concurrency < this.maxConcurrency) this.requests.concurrency += 1;
-	}
-
-	/** Concur asked for less: nobody in this run sends for that long. */
+	/** Concur asked for less: nobody sends for that long. */
 	slowDown(waitMs: number): void {
-		this.resumeAt = Math.max(this.resumeAt, Date.now() + waitMs);
-		this.requests.concurrency = 1;
+		this.shared.rest(waitMs);
 	}
 
 	/** Waits; returns early when the run is cancelled. */
 	async wait(waitMs: number): Promise<void> {
-		const until = Date.now() + waitMs;
-		for (let left = waitMs; left > 0 && !this.cancelled; left = until - Date.now()) {
+		const { clock } = this.shared;
+		const until = clock.now() + waitMs;
+		for (let left = waitMs; left > 0 && !this.cancelled; left = until - clock.now()) {
 			// The abort reason is no news: the caller looks at `cancelled`.
-			await sleep(Math.min(left, SLICE_MS), this.cancelSignal).catch(() => undefined);
+			await clock.sleep(Math.min(left, SLICE_MS), this.run.cancelSignal).catch(() => undefined);
 		}
 	}
 }

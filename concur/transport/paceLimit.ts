@@ -1,15 +1,5 @@
 import { StartRate } from './startRate';
-
-/** What an attempt says about Concur's load. */
-export type Strain =
-	/** An answer as it should be: how long it took tells how busy Concur is. */
-	| 'none'
-	/** HTTP 429: too many requests in a while. */
-	| 'tooFast'
-	/** Overloaded, in maintenance, out of reach. */
-	| 'tooBusy'
-	/** Says nothing about load. */
-	| 'untold';
+import type { Strain } from './strain';
 
 /** Posts and reads take differently long, so each is compared with its own kind. */
 export type RequestKind = 'post' | 'read';
@@ -79,12 +69,16 @@ export class PaceLimit {
 		return this.running;
 	}
 
+	/** Another request must end before the next may start. */
+	get isFull(): boolean {
+		return this.running >= this.most;
+	}
+
 	/**
 	 * @param maxWaitMs the longest that this request's run rests at a time
-	 * @returns milliseconds until a request may start: 0 for at once, Infinity when another must end first
+	 * @returns milliseconds until a request may start, as far as rest and rate are concerned; 0 or less for at once
 	 */
 	waitMs(now: number, maxWaitMs: number): number {
-		if (this.running >= this.most) return Infinity;
 		const restEnds = Math.min(this.restEnds, this.restBegan + maxWaitMs);
 		return Math.max(restEnds - now, this.rate.waitMs(now));
 	}

@@ -1,6 +1,7 @@
 import { readErrorMessage } from '../formats/body';
 import { BAD_REFRESH_TOKEN } from '../signIn/tokenErrors';
 import type { Answer, Attempt } from '../transport/attempt';
+import { DEADLOCK, TOO_MANY_REQUESTS } from '../transport/strain';
 import type { VerdictKind } from './kinds';
 
 /** What an attempt came to. */
@@ -53,8 +54,8 @@ function classifyAnswer(answer: Answer, readAnswer: ReadAnswer): Verdict {
 function kindOfErrorStatus(status: number, words: string): VerdictKind {
 	switch (status) {
 		case 400:
-			if (/deadlock/i.test(words)) return 'deadlock';
-			return /too many requests/i.test(words) ? 'tooManyRequests' : 'badRequest';
+			if (DEADLOCK.test(words)) return 'deadlock';
+			return TOO_MANY_REQUESTS.test(words) ? 'tooManyRequests' : 'badRequest';
 		case 401:
 			return 'unauthorized';
 		case 403:

@@ -37,9 +37,10 @@ const options: INodeProperties = {
 			displayName: 'Max Concurrency',
 			name: 'maxConcurrency',
 			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 20 },
-			default: 4,
-			description: 'How many requests to Concur may be in flight at once (1 to 20)',
+			typeOptions: { minValue: 1, maxValue: 100 },
+			default: 64,
+			description:
+				'The most requests to Concur that may be in flight at once (1 to 100). The node finds out how many Concur can use and slows down by itself.',
 		},
 		maxTries,
 		maxWait,

@@ -106,16 +106,17 @@ function queryOf(context: IPollFunctions): Record<string, string> {
 async function pageFetcher(
 	context: IPollFunctions,
 ): Promise<(query: Record<string, string>) => Promise<PageRead>> {
-	const { sendWithCredential } = await connect(
+	const { sendWithCredential, sharedPace } = await connect(
 		context,
 		context.getNodeParameter('authentication', 'concurApi') as ConcurCredential,
 	);
 	const budget = budgetMs(context);
-	const pace = new Pace(1, undefined);
+	const maxWaitMs = budget * ONE_WAIT;
+	const pace = new Pace(1, undefined, maxWaitMs, sharedPace);
 	const line = {
 		pace,
-		read: async (request: ConcurRequest) =>
-			await pace.inTurn(async () => await sendWithCredential(request, [401, 403])),
+		read: async (request: ConcurRequest, again: boolean) =>
+			await pace.inTurn(async () => await sendWithCredential(request, [401, 403]), 'read', again),
 	};
 	return async (query) => {
 		const read = await readResource(
@@ -128,7 +129,7 @@ async function pageFetcher(
 				timeoutMs: Math.min(60_000, budget * ONE_TIMEOUT),
 			},
 			readReportPage,
-			{ maxTries: MAX_TRIES, maxWaitMs: budget * ONE_WAIT },
+			{ maxTries: MAX_TRIES, maxWaitMs },
 		);
 		if ('value' in read) return { page: read.value };
 		const { kind, words, lastAttempt } = read;

@@ -10,6 +10,8 @@ import { baseUriOf, geolocationOrigin } from '../../concur/signIn/baseUris';
 import type { BaseUriFields } from '../../concur/signIn/baseUris';
 import type { Attempt, ConcurRequest, SendWithCredential } from '../../concur/transport/attempt';
 import { sendRequest } from '../../concur/transport/request';
+import type { SharedPace } from '../../concur/transport/sharedPace';
+import { sharedPaces } from '../../concur/transport/sharedPaces';
 import { discardSession } from '../../concur/signIn/signIn';
 import type { ConcurCredential } from './authentication';
 
@@ -18,6 +20,10 @@ type ConcurContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 /** A node's line to Concur. */
 export interface Connection {
 	sendWithCredential: SendWithCredential;
+	/** The Concur company as this n8n knows it: credential and base URI. */
+	company: string;
+	/** The pace that all runs of this n8n process share for that company. */
+	sharedPace: SharedPace;
 	/** Epoch seconds at which the stored refresh token ends, when Concur said so. */
 	refreshTokenExpiresAt: () => Promise<unknown>;
 }
@@ -29,8 +35,9 @@ export interface Connection {
 export async function connect(context: ConcurContext, credential: ConcurCredential): Promise<Connection> {
 	const fields = await context.getCredentials<ICredentialDataDecryptedObject>(credential);
 	const isOAuth2 = credential === 'concurOAuth2Api';
-	const baseUri = isOAuth2 ? oAuth2BaseUri(fields) : undefined;
-	if (!isOAuth2) baseUriOf(fields as BaseUriFields);
+	const address = isOAuth2 ? oAuth2BaseUri(fields) : baseUriOf(fields as BaseUriFields);
+	const baseUri = isOAuth2 ? address : undefined;
+	const company = `${credential} ${context.getNode().credentials?.[credential]?.id ?? ''} ${address}`;
 	/** What is stored, as far as this run knows; undefined when it must be read anew. */
 	let stored: ICredentialDataDecryptedObject | undefined = fields;
 
@@ -67,6 +74,8 @@ export async function connect(context: ConcurContext, credential: ConcurCredenti
 	}
 
 	return {
+		company,
+		sharedPace: sharedPaces.of(company),
 		sendWithCredential: async (request, refreshOn) => {
 			const { attempt, refusedToken } = await sendOnce(request, refreshOn);
 			if (refusedToken === undefined) return attempt;

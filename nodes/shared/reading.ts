@@ -24,14 +24,15 @@ export async function openReader(
 	credential: ConcurCredential,
 	options: PatienceOptions = {},
 ): Promise<Reader> {
-	const { sendWithCredential } = await connect(context, credential);
+	const { sendWithCredential, sharedPace } = await connect(context, credential);
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const pace = new Pace(1, signal);
 	const { timeoutMs, ...patience } = patienceOf(options);
+	const pace = new Pace(1, signal, patience.maxWaitMs, sharedPace);
 	return {
 		line: {
 			pace,
-			read: async (request) => await pace.inTurn(async () => await sendWithCredential(request, [401, 403])),
+			read: async (request, again) =>
+				await pace.inTurn(async () => await sendWithCredential(request, [401, 403]), 'read', again),
 		},
 		patience,
 		timeoutMs,

@@ -91,7 +91,7 @@ async function commit<Seen>(
 	if (subjects.length === 0) return { results: [], end: undefined, connection: undefined };
 	const runOptions: RunOptions = {
 		...patienceOf(options),
-		maxConcurrency: clamp(options.maxConcurrency, 4, 1, 20),
+		maxConcurrency: clamp(options.maxConcurrency, 64, 1, 100),
 		verify: options.unclearOutcome !== 'report',
 		// Retry On Fail runs the whole node again, so reports of the first run may be committed already.
 		preCheck: options.preCheck === true || context.getNode().retryOnFail === true,
@@ -114,7 +114,12 @@ async function commit<Seen>(
 			connection: undefined,
 		};
 	}
-	const { results, end } = await commitReports(subjects, action, runOptions, connection.sendWithCredential);
+	const { results, end } = await commitReports(
+		subjects,
+		action,
+		{ ...runOptions, sharedPace: connection.sharedPace },
+		connection.sendWithCredential,
+	);
 	return { results: results.map((settled) => resultOf(settled, action)), end, connection };
 }
 

@@ -1,0 +1,115 @@
+import { realClock } from './clock';
+import type { Clock } from './clock';
+import { PaceLimit } from './paceLimit';
+import type { RequestKind, Start } from './paceLimit';
+import type { Strain } from './strain';
+
+/** Also a rest is slept in slices, so that a cancelled run leaves no wait behind. */
+const SLICE_MS = 1000;
+
+/** What one run may do within the shared pace. */
+export interface PacedRun {
+	inFlight: number;
+	mostInFlight: number;
+	/** The longest that it rests at a time, whatever the others were asked for. */
+	readonly maxWaitMs: number;
+	readonly cancelSignal: AbortSignal | undefined;
+}
+
+/** A request that waits for its turn. */
+interface Waiting {
+	run: PacedRun;
+	start(): void;
+}
+
+/** The pace of all runs that use the same Concur company: what one of them learns, and every slow-down, holds for all. */
+export class SharedPace {
+	private readonly limit = new PaceLimit();
+	/** In the order in which they came. */
+	private readonly waiting = new Set<Waiting>();
+	/** Tries after the first: what was begun is brought to its end first, so that a run soon knows that nothing gets through. */
+	private readonly waitingAgain = new Set<Waiting>();
+	private starting = false;
+	private usedAt: number;
+
+	constructor(readonly clock: Clock = realClock) {
+		this.usedAt = clock.now();
+	}
+
+	/** Milliseconds since the last request ended; 0 while one waits or is in flight. */
+	get unusedMs(): number {
+		const used = this.limit.inFlight + this.waiting.size + this.waitingAgain.size > 0;
+		return used ? 0 : this.clock.now() - this.usedAt;
+	}
+
+	/**
+	 * Waits until a request may start.
+	 * @param again it was tried before
+	 * @returns what `ended` must be given, or undefined when the run was cancelled first
+	 */
+	async turn(run: PacedRun, kind: RequestKind, again: boolean): Promise<Start | undefined> {
+		const { cancelSignal } = run;
+		if (cancelSignal?.aborted) return undefined;
+		return await new Promise((resolve) => {
+			const row = again ? this.waitingAgain : this.waiting;
+			const giveUp = () => {
+				row.delete(request);
+				resolve(undefined);
+			};
+			const request: Waiting = {
+				run,
+				start: () => {
+					row.delete(request);
+					cancelSignal?.removeEventListener('abort', giveUp);
+					run.inFlight += 1;
+					resolve(this.limit.started(kind, this.clock.now()));
+				},
+			};
+			cancelSignal?.addEventListener('abort', giveUp, { once: true });
+			row.add(request);
+			void this.startWaiting();
+		});
+	}
+
+	ended(run: PacedRun, start: Start, strain: Strain): void {
+		run.inFlight -= 1;
+		this.usedAt = this.clock.now();
+		this.limit.ended(start, strain, this.usedAt);
+		void this.startWaiting();
+	}
+
+	/** Nobody sends for that long. */
+	rest(millis: number): void {
+		this.limit.rest(millis, this.clock.now());
+	}
+
+	/** Starts what may start, one after the other, until nothing may. */
+	async startWaiting(): Promise<void> {
+		if (this.starting) return;
+		this.starting = true;
+		for (let next = this.next(); next; next = this.next()) {
+			if (next.waitMs <= 0) next.request.start();
+			// Requests that start in the same turn of the event loop are connected, and answered, together from then on: all wait
+			// at the same time, and n8n's work on one never overlaps with Concur's on another. So there is a sleep in any case.
+			await this.clock.sleep(Math.min(Math.max(next.waitMs, 0), SLICE_MS));
+		}
+		this.starting = false;
+	}
+
+	/** The first request that may start, or else the one that may start soonest. */
+	private next(): { request: Waiting; waitMs: number } | undefined {
+		if (this.limit.isFull) return undefined;
+		const now = this.clock.now();
+		let soonest: { request: Waiting; waitMs: number } | undefined;
+		for (const row of [this.waitingAgain, this.waiting]) {
+			for (const request of row) {
+				const { inFlight, mostInFlight, maxWaitMs } = request.run;
+				if (inFlight >= mostInFlight) continue;
+				const waitMs = this.limit.waitMs(now, maxWaitMs);
+				if (waitMs <= 0) return { request, waitMs };
+				if (!soonest || waitMs < soonest.waitMs) soonest = { request, waitMs };
+			}
+		}
+		return soonest;
+	}
+}

@@ -1,0 +1,42 @@
+import { SharedPaces } from '../../../concur/transport/sharedPaces';
+import type { PacedRun } from '../../../concur/transport/sharedPace';
+import { VirtualClock } from './virtualClock.mts';
+
+const MINUTE = 60_000;
+const run = (): PacedRun => ({ inFlight: 0, mostInFlight: 9, maxWaitMs: Infinity, cancelSignal: undefined });
+
+it('gives the runs of one company one pace, and another company its own', () => {
+	const paces = new SharedPaces(new VirtualClock());
+	expect(paces.of('here')).toBe(paces.of('here'));
+	expect(paces.of('there')).not.toBe(paces.of('here'));
+});
+
+it('forgets after ten minutes without use', async () => {
+	const clock = new VirtualClock();
+	const paces = new SharedPaces(clock);
+	const pace = paces.of('here');
+	await clock.pass(10 * MINUTE - 1);
+	expect(paces.of('here')).toBe(pace);
+	await clock.pass(1);
+	expect(paces.of('here')).not.toBe(pace);
+});
+
+it('counts from the end of the last request, and never forgets one in flight or waiting', async () => {
+	const clock = new VirtualClock();
+	const paces = new SharedPaces(clock);
+	const pace = paces.of('here');
+	const one = run();
+	const turn = await clock.until(pace.turn(one, 'post', false));
+	await clock.pass(11 * MINUTE);
+	expect(paces.of('here')).toBe(pace);
+	if (turn) pace.ended(one, turn, 'none');
+	await clock.pass(10 * MINUTE - 1);
+	expect(paces.of('here')).toBe(pace);
+	// Waits, since it may have none in flight.
+	const stuck = { ...run(), mostInFlight: 0 };
+	void pace.turn(stuck, 'post', false);
+	await clock.pass(11 * MINUTE);
+	expect(paces.of('here')).toBe(pace);
+	void pace.turn(stuck, 'post', true);
+	expect(pace.unusedMs).toBe(0);
+});

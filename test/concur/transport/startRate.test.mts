@@ -1,0 +1,142 @@
+import { StartRate } from '../../../concur/transport/startRate';
+
+/** Accepts so many, evenly spread over the milliseconds before `until`. */
+function accept(rate: StartRate, count: number, until: number, over: number): void {
+	for (let index = 1; index <= count; index += 1) rate.accepted(until - over + (over * index) / count, false);
+}
+
+/** Refuses so many requests that were in flight together. */
+function refuse(rate: StartRate, count: number, now: number): boolean {
+	const known = rate.refused(now);
+	for (let other = 1; other < count; other += 1) rate.refusedToo(now);
+	return known;
+}
+
+/** A rate that was learned at 10,000 ms: 95 % of 20 a second. */
+function learned(): StartRate {
+	const rate = new StartRate();
+	accept(rate, 20, 10_000, 400);
+	refuse(rate, 4, 10_000);
+	return rate;
+}
+
+/** Milliseconds between this start and the next. */
+function spacing(rate: StartRate, now: number): number {
+	rate.started(now);
+	return rate.waitMs(now);
+}
+
+const SPACING = 1000 / (0.95 * 20);
+
+it('limits nothing until a 429 has told a rate', () => {
+	const rate = new StartRate();
+	accept(rate, 200, 10_000, 1000);
+	expect(spacing(rate, 10_000)).toBe(0);
+	expect(rate.refused(10_000)).toBe(false);
+	expect(spacing(rate, 10_000)).toBe(0);
+});
+
+it('learns 95 % of what was accepted within the second before', () => {
+	expect(spacing(learned(), 10_000)).toBeCloseTo(SPACING, 6);
+});
+
+it('counts exactly one second', () => {
+	const rate = new StartRate();
+	// Two too early, 38 within the second and two at its very beginning.
+	accept(rate, 2, 8999, 0);
+	accept(rate, 2, 9000, 0);
+	accept(rate, 38, 10_000, 900);
+	refuse(rate, 4, 10_000);
+	expect(spacing(rate, 10_000)).toBeCloseTo(1000 / (0.95 * 40), 6);
+});
+
+it('looks further back when fewer than 20 were accepted within the second', () => {
+	const rate = new StartRate();
+	for (let at = 250; at <= 10_000; at += 250) rate.accepted(at, false);
+	refuse(rate, 4, 10_000);
+	// The last 20 took 4750 ms.
+	expect(spacing(rate, 10_000)).toBeCloseTo(4750 / (0.95 * 20), 6);
+});
+
+it('learns nothing from fewer than 20', () => {
+	const rate = new StartRate();
+	accept(rate, 19, 10_000, 400);
+	refuse(rate, 10, 10_000);
+	expect(spacing(rate, 10_000)).toBe(0);
+});
+
+it('takes three refusals beside the first for a limit, fewer for chance', () => {
+	const rate = new StartRate();
+	accept(rate, 20, 10_000, 400);
+	refuse(rate, 3, 10_000);
+	expect(spacing(rate, 10_000)).toBe(0);
+	rate.refusedToo(10_000);
+	expect(spacing(rate, 10_000)).toBeCloseTo(SPACING, 6);
+});
+
+it('an accepted request among the refused ones outweighs one of them', () => {
+	const rate = new StartRate();
+	accept(rate, 20, 10_000, 400);
+	refuse(rate, 3, 10_000);
+	rate.accepted(10_000, true);
+	rate.refusedToo(10_000);
+	expect(spacing(rate, 10_000)).toBe(0);
+	rate.refusedToo(10_000);
+	expect(spacing(rate, 10_000)).not.toBe(0);
+});
+
+it('many accepted requests do not make up for refusals to come', () => {
+	const rate = new StartRate();
+	accept(rate, 20, 10_000, 400);
+	rate.refused(10_000);
+	for (let index = 0; index < 5; index += 1) rate.accepted(10_000, true);
+	for (let index = 0; index < 3; index += 1) rate.refusedToo(10_000);
+	expect(spacing(rate, 10_000)).not.toBe(0);
+});
+
+it('a request that was accepted outside of a slow-down speaks neither for nor against a limit', () => {
+	const rate = new StartRate();
+	accept(rate, 20, 10_000, 400);
+	refuse(rate, 3, 10_000);
+	rate.accepted(11_000, false);
+	rate.refusedToo(11_000);
+	expect(spacing(rate, 11_000)).not.toBe(0);
+});
+
+it('a later 429 tells the rate anew, from what was accepted since', () => {
+	const rate = learned();
+	expect(rate.refused(10_500)).toBe(false);
+	accept(rate, 30, 12_000, 900);
+	expect(rate.refused(12_000)).toBe(true);
+	expect(spacing(rate, 12_000)).toBeCloseTo(1000 / (0.95 * 30), 6);
+});
+
+it('refusals of other requests in flight do not tell it twice', () => {
+	const rate = learned();
+	accept(rate, 30, 12_000, 900);
+	rate.refused(12_000);
+	accept(rate, 40, 12_100, 90);
+	rate.refusedToo(12_100);
+	expect(spacing(rate, 12_100)).toBeCloseTo(1000 / (0.95 * 30 * Math.exp((100 / 60_000) ** 3)), 6);
+});
+
+it('grows by e in the first minute without a 429, slowly at first', () => {
+	expect(spacing(learned(), 10_000 + 6000)).toBeCloseTo(SPACING / Math.exp(0.001), 6);
+	expect(spacing(learned(), 10_000 + 60_000)).toBeCloseTo(SPACING / Math.E, 6);
+	expect(spacing(learned(), 10_000 + 120_000)).toBeCloseTo(SPACING / Math.exp(8), 6);
+});
+
+it('a start that is a moment late does not delay the next; one after a pause does not hurry it', () => {
+	const rate = learned();
+	const first = spacing(rate, 10_000);
+	const next = 10_000 + first;
+	expect(spacing(rate, next + 10)).toBeCloseTo(SPACING - 10, 3);
+	expect(spacing(rate, next + 1000)).toBeCloseTo(SPACING, 3);
+});
+
+it('waits no longer than until the next start', () => {
+	const rate = learned();
+	rate.started(10_000);
+	expect(rate.waitMs(10_020)).toBeCloseTo(SPACING - 20, 6);
+	expect(rate.waitMs(20_000)).toBe(0);
+});
