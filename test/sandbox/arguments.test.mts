@@ -15,6 +15,17 @@ it('reads every flag', () => {
 	});
 });
 
+it('reads places and a latency that varies', () => {
+	const args = '--latency 300 --latency-sigma 1.5 --slots 8 --slot-time 100 --read-lag 5000'.split(' ');
+	expect(sandboxArguments(args)).toMatchObject({
+		latencyMs: { medianMs: 300, sigma: 1.5 },
+		slots: 8,
+		slotMs: 100,
+		readLagMs: 5000,
+	});
+	expect(() => sandboxArguments(['--latency-sigma', '1'])).toThrow('--latency');
+});
+
 it('takes port 4010 and the sample reports unless told', () => {
 	expect(sandboxArguments([])).toEqual({ port: 4010 });
 	expect(sandboxArguments(['--help'])).toBe('help');
@@ -25,6 +36,9 @@ it.each([
 	['--port', '-1'],
 	['--rate', '0'],
 	['--rate', '1.5'],
+	['--slots', '0'],
+	['--latency-sigma', '-1'],
+	['--latency-sigma', 'much'],
 	['--arrivals', '5/hour'],
 	['--arrivals', '0'],
 	['--reports', 'many'],

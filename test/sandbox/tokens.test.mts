@@ -1,5 +1,6 @@
 import { startSandbox } from '../../sandbox/index.mts';
 import type { Sandbox, SandboxOptions } from '../../sandbox/index.mts';
+import { SandboxClient } from '../../sandbox/client.mts';
 import { call, post, SEED, statusOf, token } from './http.mts';
 
 let sandbox: Sandbox;
@@ -113,6 +114,68 @@ describe('grants', () => {
 		expect((await refresh(first.body.refresh_token)).status).toBe(200);
 	});
 
+	const exchanged = async (client: Record<string, string> = {}) => {
+		const { companyUuid, requestToken } = sandbox.credentials;
+		const fields = {
+			grant_type: 'password',
+			credtype: 'authtoken',
+			username: companyUuid,
+			password: requestToken,
+		};
+		return await token(sandbox, { ...fields, ...client });
+	};
+	const otherClient = () => ({
+		client_id: sandbox.credentials.otherClientId,
+		client_secret: sandbox.credentials.otherClientSecret,
+	});
+
+	it('a company request token ends after 24 hours; what it was exchanged for goes on', async () => {
+		await start();
+		const { body } = await exchanged();
+		sandbox.wind(24 * 3_600_000 - 10_000);
+		expect((await exchanged()).status).toBe(200);
+		sandbox.wind(10_001);
+		expect(await exchanged()).toMatchObject({ status: 400, body: { code: 5 } });
+		expect((await refresh(body.refresh_token)).status).toBe(200);
+		// The administrator makes a new one; the old one stays dead.
+		const { requestToken } = sandbox.credentials;
+		sandbox.renewRequestToken();
+		expect(sandbox.credentials.requestToken).not.toBe(requestToken);
+		expect((await exchanged()).status).toBe(200);
+		expect((await exchanged({ password: requestToken })).body.code).toBe(5);
+	});
+
+	it('a company request token can be ended by hand, also from another process', async () => {
+		await start();
+		sandbox.expireRequestTokens();
+		expect((await exchanged()).body.code).toBe(5);
+		const client = new SandboxClient(sandbox.baseUri);
+		const { requestToken } = await client.renewRequestToken();
+		expect((await exchanged({ password: requestToken })).status).toBe(200);
+		await client.expireRequestTokens();
+		expect((await exchanged()).body.code).toBe(5);
+		await client.revokeRefreshTokens();
+		expect((await refresh(sandbox.credentials.refreshToken)).body.code).toBe(108);
+	});
+
+	it('a token that was issued to another client is refused with its own code', async () => {
+		await start();
+		expect(await exchanged(otherClient())).toMatchObject({ status: 400, body: { code: 136 } });
+		const refreshToken = sandbox.credentials.refreshToken;
+		const fields = { grant_type: 'refresh_token', refresh_token: refreshToken, ...otherClient() };
+		expect(await token(sandbox, fields)).toMatchObject({ status: 400, body: { code: 105 } });
+		// Refusing it has not used it up.
+		expect((await refresh(refreshToken)).status).toBe(200);
+	});
+
+	it('a refresh token ends on the day that its answer names', async () => {
+		await start({ refreshTokenExpiresInDays: 10 });
+		const { body } = await exchanged();
+		expect(body.refresh_expires_in * 1000 - sandbox.now()).toBeLessThan(10 * 86_400_000);
+		sandbox.wind(10 * 86_400_000);
+		expect((await refresh(body.refresh_token)).body.code).toBe(108);
+	});
+
 	it('sends a user who lives elsewhere to the other base URI', async () => {
 		await start();
 		const fields = {
@@ -159,6 +222,12 @@ describe('errors', () => {
 		[53, { client_id: 'client-not-enabled' }],
 		[54, { client_id: 'client-scope' }],
 		[59, { client_id: 'client-disabled' }],
+		[60, { client_id: 'client-no-grant' }],
+		[10, login('denied@sandbox.example')],
+		[11, login('code-11@sandbox.example')],
+		[13, login('code-13@sandbox.example')],
+		[20, login('disabled@sandbox.example')],
+		[139, login('new-password@sandbox.example')],
 		[61, { client_id: 'unknown' }],
 		[64, { client_secret: 'wrong' }],
 		[107, { client_id: 'client-no-refresh' }],
@@ -172,4 +241,38 @@ describe('errors', () => {
 		expect(body).toEqual({ code, error: expect.any(String), error_description: expect.any(String) });
 		expect(sandbox.tokenCalls().ok).toBe(0);
 	});
+});
+
+it('writes numbers as strings and strings as numbers, as told', async () => {
+	await start({ expiresInAs: 'number', tokenCodeAs: 'string' });
+	expect((await refresh(sandbox.credentials.refreshToken)).body.expires_in).toBe(3600);
+	expect((await refresh('wrong')).body.code).toBe('108');
+});
+
+it('counts token calls by the host that was asked', async () => {
+	await start({ geolocation: 'OTHER' });
+	const { body } = await refresh(sandbox.credentials.refreshToken);
+	expect(new URL(body.geolocation).hostname).toBe('localhost');
+	const there = { ...sandbox, baseUri: body.geolocation, credentials: sandbox.credentials };
+	await token(there, { grant_type: 'refresh_token', refresh_token: body.refresh_token });
+	await token(there, { grant_type: 'refresh_token', refresh_token: 'wrong' });
+	expect(sandbox.tokenCalls().byHost).toEqual({
+		[new URL(sandbox.baseUri).host]: 1,
+		[new URL(body.geolocation).host]: 2,
+	});
+});
+
+it('a sign-in whose answer is lost may have used the refresh token up', async () => {
+	await start({
+		faults: [
+			{ on: 'token', kind: 'unavailable', call: 1 },
+			{ on: 'token', kind: 'hang', call: 2, delayMs: 20, commit: true },
+		],
+	});
+	const { refreshToken } = sandbox.credentials;
+	const lost = { grant_type: 'refresh_token', refresh_token: refreshToken };
+	await expect(token(sandbox, lost)).resolves.toMatchObject({ status: 503 });
+	await expect(token(sandbox, lost)).rejects.toThrow();
+	expect((await token(sandbox, lost)).body.code).toBe(108);
+	expect(sandbox.tokenCalls()).toMatchObject({ total: 3, ok: 1 });
 });

@@ -92,6 +92,50 @@ describe('v4', () => {
 	});
 });
 
+describe("v4's guards", () => {
+	const objections = async (fields: object) => {
+		const answer = await patch(SEED, 'sendBack', { comment: 'Wrong account', ...fields });
+		if (answer.status === 204) return [204];
+		const { validationErrors } = (await answer.json()) as { validationErrors: Array<{ source: string }> };
+		return [answer.status, ...validationErrors.map(({ source }) => source)];
+	};
+
+	it('keep a report that is at another step', async () => {
+		expect(await objections({ expectedStepCode: 'A_ACCO' })).toEqual([400, 'expectedStepCode']);
+		expect(await objections({ expectedStepCode: 'A_APPR', expectedStepSequence: 2 })).toEqual([
+			400,
+			'expectedStepSequence',
+		]);
+		expect(sandbox.report(SEED)?.approvalStatusCode).toBe('A_APPR');
+		expect(sandbox.account().get(SEED)?.sentBack).toBe(0);
+		expect(await objections({ expectedStepCode: 'A_APPR', expectedStepSequence: 1 })).toEqual([204]);
+	});
+
+	it('go by the step that the report names', async () => {
+		const report = sandbox.report(SEED)!;
+		sandbox.addReports([{ ...report, workflowStepCode: 'PROCPAY', workflowStepSequence: 4 }]);
+		expect(await objections({ expectedStepCode: 'A_APPR' })).toEqual([400, 'expectedStepCode']);
+		expect(await objections({ expectedStepCode: 'PROCPAY', expectedStepSequence: 4 })).toEqual([204]);
+	});
+
+	it('say what is wrong in `validationErrors` only', async () => {
+		const answer = await patch(SEED, 'sendBack', {});
+		expect(await answer.json()).toEqual({
+			timestamp: expect.any(String),
+			httpStatus: '400 BAD_REQUEST',
+			errorMessage: 'Validation errors',
+			errorId: expect.any(String),
+			path: expect.stringContaining('/sendBack'),
+			validationErrors: [{ source: 'comment', id: 'comment.required', message: 'comment is required' }],
+		});
+	});
+});
+
+it.each(['\u0007', '&#7;', '&#x1F;'])('XML 1.0 has no character %j', async (character) => {
+	expect(await act(SEED, SEND_BACK, `Wrong${character}account`)).toBe(400);
+	expect(await act(SEED, SEND_BACK, 'Tab\t, line\n and &#10;')).toBe('SUCCESS!');
+});
+
 it('a fault spoils the answer with or without sending back', async () => {
 	sandbox.setFaults([
 		{ on: 'workflow', kind: 'gatewayTimeout', call: 1 },
