@@ -28,23 +28,22 @@ async function postAll(count: number): Promise<{ millis: number; slowest: number
 
 describe('places', () => {
 	it('work on so many posts at once; the rest queue, so that more in flight take longer', async () => {
-		await start({ slots: 4, latencyMs: 60 });
+		await start({ slots: 4, latencyMs: 100 });
 		const { millis } = await postAll(20);
 		// Five rounds of four.
-		expect(millis).toBeGreaterThanOrEqual(295);
-		expect(millis).toBeLessThan(900);
+		expect(millis).toBeGreaterThanOrEqual(495);
+		expect(millis).toBeLessThan(1900);
 		expect(sandbox.inFlight()).toEqual({ posts: 0, peak: 20 });
 		sandbox.set({ slots: null });
 		expect(sandbox.inFlight().peak).toBe(0);
 	});
 
 	it('are for posts only, and may take another time than the way there', async () => {
-		await start({ slots: 1, slotMs: 100, latencyMs: 20 });
+		await start({ slots: 1, slotMs: 400, latencyMs: 20 });
 		const posts = postAll(3);
-		const started = Date.now();
 		await call(sandbox, detailsPath(ids(1)[0]));
-		expect(Date.now() - started).toBeLessThan(95);
-		expect((await posts).millis).toBeGreaterThanOrEqual(315);
+		expect(sandbox.inFlight().posts).toBe(3);
+		expect((await posts).millis).toBeGreaterThanOrEqual(1215);
 	});
 
 	it('are kept by a post whose client has gone away', async () => {
@@ -62,12 +61,10 @@ describe('places', () => {
 	});
 
 	it('are not taken by what is refused at the door', async () => {
-		await start({ slots: 1, latencyMs: 100 });
+		await start({ slots: 1, slotMs: 500 });
 		const busy = post(sandbox, ids(1)[0]);
-		await new Promise((resolve) => setTimeout(resolve, 20));
-		const started = Date.now();
 		expect((await post(sandbox, ids(1)[0], { authorization: 'Bearer wrong' })).status).toBe(401);
-		expect(Date.now() - started).toBeLessThan(160);
+		expect(sandbox.account().get(ids(1)[0])?.commits).toBe(0);
 		await busy;
 	});
 });
@@ -100,10 +97,10 @@ describe('latency', () => {
 
 	it('grows in mid-run, also by another process', async () => {
 		await start({ latencyMs: 40 });
-		expect((await postAll(1)).millis).toBeLessThan(110);
-		await new SandboxClient(sandbox.baseUri).set({ latencyFactor: 3 });
+		expect((await postAll(1)).millis).toBeLessThan(390);
+		await new SandboxClient(sandbox.baseUri).set({ latencyFactor: 10 });
 		const started = Date.now();
 		await post(sandbox, ids(2)[1]);
-		expect(Date.now() - started).toBeGreaterThanOrEqual(118);
+		expect(Date.now() - started).toBeGreaterThanOrEqual(395);
 	});
 });
