@@ -7,12 +7,28 @@ const MAX_TRIES = 4;
 
 /** What a user sees happen after an attempt of this kind. */
 function whatHappens(kind: VerdictKind): string {
-	const first = decide({ kind, tries: 1, maxTries: MAX_TRIES, wasUnclear: false, verify: true });
+	if (kind === 'refusal') return '`refused`; the report is read once, to say at which status it is';
+	if (kind === 'tokenExpired') return 'signs in anew and tries again, once; in the end `notPosted`';
+	const first = decide({
+		kind,
+		tries: 1,
+		maxTries: MAX_TRIES,
+		unclearForMs: undefined,
+		acceptsOpen: true,
+		verify: true,
+	});
 	switch (first.do) {
 		case 'reRead':
-			return 'reads the report: Paid is `integrated`; still open is posted once more';
+			return 'reads the report: Paid is `integrated`; still open is posted once more; in the end `unknown`';
 		case 'repeat': {
-			const last = decide({ kind, tries: MAX_TRIES, maxTries: MAX_TRIES, wasUnclear: false, verify: true });
+			const last = decide({
+				kind,
+				tries: MAX_TRIES,
+				maxTries: MAX_TRIES,
+				unclearForMs: undefined,
+				acceptsOpen: true,
+				verify: true,
+			});
 			return `tries again; in the end \`${last.do === 'finish' ? last.outcome : ''}\``;
 		}
 		default:
@@ -55,15 +71,20 @@ nothing but SUCCESS is believed without reading the report.
 |---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
-## What a re-read means
+## What a look means
+
+A look reads the report's payment status. An attempt that got no clear answer may still commit later: SAP asks to wait five minutes. So after
+an unclear attempt nothing but Paid is final before that time is over, and the node looks again, for at most Max Wait in all.
 
 | payment status | means |
 |---|---|
-| Paid (\`P_PAID\`) | it was committed: \`integrated\`, with \`verified: true\` |
-| Processing Payment (\`P_PROC\`), Payment Confirmed (\`P_PAYC\`) | not committed: posted once more while tries are left, then \`notPosted\`; after a time-out or HTTP 504 \`unknown\`, since Concur may still be at work |
-| Not Paid (\`P_NOTP\`), On Hold (\`P_HOLD\`) | not committed, and Concur would refuse: \`notPosted\`, or \`refused\` where Concur said so |
-| a code of your company's own | settles nothing: \`unknown\` |
-| the report could not be read | \`unknown\` |
+| Paid (\`P_PAID\`) | after an unclear attempt of this n8n: \`integrated\`, with \`verified: true\`; after a refusal alone: \`refused\`, it was Paid before |
+| Processing Payment (\`P_PROC\`), Payment Confirmed (\`P_PAYC\`) | after an unclear attempt: posted once more while tries are left (Concur refuses a second commit), then \`unknown\`; five minutes after the last unclear attempt \`notPosted\`. After a refusal: one of the two answers is out of date, so the node looks again, then \`unknown\` |
+| Not Paid (\`P_NOTP\`), On Hold (\`P_HOLD\`) | after a refusal: \`refused\`. After an unclear attempt: \`unknown\`, and five minutes after it \`notPosted\` or \`refused\` |
+| a code of your company's own | settles nothing: \`unknown\` after an unclear attempt |
+| the report could not be read | \`unknown\` after an unclear attempt, \`refused\` after a refusal alone |
+
+What this n8n process left unclear within the last five minutes counts for later executions too: they look before they post.
 
 ## What to do with each outcome
 
@@ -71,7 +92,7 @@ ${rows.join('\n')}
 |---|---|
 | \`integrated\`, \`alreadyPaid\` | nothing: the report is Paid |
 | \`refused\` | read \`Message\`; correct the report or its status in Concur |
-| \`notPosted\` | run it again: nothing was committed in this run |
+| \`notPosted\` | run it again: nothing was committed by this n8n |
 | \`unknown\` | look the report up in Concur, or run it again with Pre-Check on: that reads it first and never posts a Paid report |
 `;
 }

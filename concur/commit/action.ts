@@ -1,6 +1,6 @@
 import type { PaymentMeaning } from '../reports/statusCodes';
-import type { ConcurRequest } from '../transport/attempt';
-import type { ReadAnswer } from '../verdict/classify';
+import type { Answer, ConcurRequest } from '../transport/attempt';
+import type { Verdict } from '../verdict/classify';
 
 /** What a look-up says of a subject: was the action done, may it be done, would Concur refuse it, or is nothing to be concluded? */
 export type Meaning = PaymentMeaning;
@@ -17,11 +17,16 @@ export interface LookUp<Seen> {
  * `Seen` is what a look-up tells of it.
  */
 export interface CommitAction<Seen = unknown> {
+	/** Tells the actions of one process apart. */
+	name: string;
 	/** @param seen what was last seen of the subject; undefined when it was not looked up */
 	request(subject: string, timeoutMs: number, seen: Seen | undefined): ConcurRequest;
-	readAnswer: ReadAnswer;
+	/** What a whole answer with HTTP 2xx came to. */
+	readAnswer(answer: Answer, subject: string): Verdict;
 	lookUp(subject: string, timeoutMs: number): LookUp<Seen>;
 	meaningOf(seen: Seen): Meaning;
+	/** Concur never refuses the action where a look says `open`: if it did, one of its two answers is out of date. */
+	acceptsOpen: boolean;
 	/** Present when the subject must be looked up first: why the action must not be tried on it, or undefined when it may. */
 	objection?(seen: Seen): string | undefined;
 	/** The status that was seen, as a user reads it. */
@@ -35,8 +40,6 @@ export interface CommitAction<Seen = unknown> {
 /** How an action's outcomes are told to a user. */
 export interface CommitWords {
 	outcomes: { committed: string; alreadyCommitted: string };
-	/** "it was committed" */
-	done: string;
 	/** "Nothing was posted" */
 	nothing: string;
 	/** "before it is posted again" */

@@ -4,7 +4,7 @@ import type { CommitAction } from './action';
 import { CommitRun } from './run';
 import type { RunEnd, RunOptions } from './run';
 import { settleReport } from './settleReport';
-import type { Settled } from './settleReport';
+import type { Settled } from './settled';
 
 /**
  * Commits subjects (reports, documents), several at a time, each at most once.

@@ -3,63 +3,104 @@ import type { VerdictKind } from '../verdict/kinds';
 import type { Meaning } from './action';
 
 /** How a subject can end, in the words of this client; each action has its own for its users. */
-export type CommitOutcome = 'committed' | 'refused' | 'notPosted' | 'unknown';
+export type CommitOutcome = 'committed' | 'alreadyCommitted' | 'refused' | 'notPosted' | 'unknown';
 
 export type Step =
 	| { do: 'finish'; outcome: CommitOutcome }
-	/** Post once more after the wait of the row. */
+	/** Post once more. */
 	| { do: 'repeat' }
-	/** Find out first, after the wait of the row. */
+	/** Look the subject up first. */
 	| { do: 'reRead' };
 
-/** What is known of a report when a decision is due. */
+/** What is known of a subject when a decision is due. */
 export interface Progress {
 	kind: VerdictKind;
 	tries: number;
 	maxTries: number;
-	/** An earlier attempt of this run was unclear. */
-	wasUnclear: boolean;
-	/** Find out by re-reading; otherwise unclear is reported as it is. */
+	/**
+	 * Milliseconds since the start of the last attempt, of this run or an earlier one of this process, that was unclear; undefined
+	 * when there was none.
+	 */
+	unclearForMs: number | undefined;
+	/** Concur never refuses what reads as open. */
+	acceptsOpen: boolean;
+	/** Find out by looking the subject up; otherwise unclear is reported as it is. */
 	verify: boolean;
 }
 
+/** SAP: after a time-out wait 5 minutes. A request that has committed nothing by then will not any more. */
+export const SETTLED_AFTER_MS = 300_000;
+
+const finish = (outcome: CommitOutcome): Step => ({ do: 'finish', outcome });
+const wayOut = (verify: boolean): Step => (verify ? { do: 'reRead' } : finish('unknown'));
+
 /**
- * Attempt result -> what to do. A post is repeated only when it is certain that nothing was committed, and once an attempt
- * of this run was unclear, nothing but SUCCESS is believed without a re-read.
+ * After an attempt. A post is repeated only when it is certain that this attempt committed nothing, and once an attempt was
+ * unclear, nothing but SUCCESS is believed without a look. A refusal is looked into once, to tell why.
  */
 export function decide(progress: Progress): Step {
-	const { committed } = POLICY[progress.kind];
-	if (committed === 'yes') return { do: 'finish', outcome: 'committed' };
-	if (progress.kind === 'cancelledInFlight') return { do: 'finish', outcome: 'unknown' };
-	if (committed === 'unclear')
-		return progress.verify ? { do: 'reRead' } : { do: 'finish', outcome: 'unknown' };
+	const { kind, unclearForMs, verify } = progress;
+	const { committed } = POLICY[kind];
+	if (committed === 'yes') return finish('committed');
+	if (kind === 'cancelledInFlight') return finish('unknown');
+	if (committed === 'unclear') return wayOut(verify);
+	// The look renews the token, which a post must not: n8n would send it again without asking.
+	if (kind === 'tokenExpired' && mayRetry(progress)) return { do: 'reRead' };
 	if (mayRetry(progress)) return { do: 'repeat' };
-	if (progress.wasUnclear) return progress.verify ? { do: 'reRead' } : { do: 'finish', outcome: 'unknown' };
-	return { do: 'finish', outcome: progress.kind === 'refusal' ? 'refused' : 'notPosted' };
+	if (unclearForMs !== undefined) return wayOut(verify);
+	return kind === 'refusal' ? { do: 'reRead' } : finish('notPosted');
 }
 
 /**
- * Decides after a re-read.
- * @param meaning what the report's status says, or `unread` when it could not be read
- * @param lateCommitPossible an attempt of this run may still be at work in Concur
+ * After a look.
+ * @param meaning what the subject's status says, or `unread` when it could not be read
+ * @param mayLookAgain there is patience left for another look
  */
 export function decideAfterReRead(
 	progress: Progress,
 	meaning: Meaning | 'unread',
-	lateCommitPossible: boolean,
+	mayLookAgain: boolean,
 ): Step {
+	const { kind, unclearForMs } = progress;
+	const wasUnclear = unclearForMs !== undefined;
+	const certainly = finish(kind === 'refusal' ? 'refused' : 'notPosted');
+	const inDoubt: Step = mayLookAgain ? { do: 'reRead' } : finish('unknown');
 	switch (meaning) {
 		case 'committed':
-			return { do: 'finish', outcome: 'committed' };
+			if (wasUnclear) return finish('committed');
+			return kind === 'refusal' ? certainly : finish('alreadyCommitted');
 		case 'unread':
 		case 'unfamiliar':
-			return { do: 'finish', outcome: 'unknown' };
+			return wasUnclear ? finish('unknown') : certainly;
 		case 'open':
-			if (mayRetry(progress)) return { do: 'repeat' };
-			if (lateCommitPossible) return { do: 'finish', outcome: 'unknown' };
+			if (kind !== 'refusal' && mayRetry(progress)) return { do: 'repeat' };
+			// Refused, and yet open: one of the two answers is out of date.
+			if (!wasUnclear) return kind === 'refusal' && progress.acceptsOpen ? inDoubt : certainly;
 			break;
 		case 'notOpen':
+			if (!wasUnclear) return certainly;
 			break;
 	}
-	return { do: 'finish', outcome: progress.kind === 'refusal' ? 'refused' : 'notPosted' };
+	return unclearForMs !== undefined && unclearForMs >= SETTLED_AFTER_MS ? certainly : inDoubt;
+}
+
+const FIRST_WAIT_MS = 1000;
+
+/**
+ * How long to wait before another look at a subject that is in doubt: longer each time, and never past the moment at which a look
+ * is decisive.
+ * @param looks how many there were (1 or more)
+ * @param patienceMs what is left of Max Wait for this subject
+ * @returns undefined when there is no patience left
+ */
+export function waitBeforeLook(
+	looks: number,
+	unclearForMs: number | undefined,
+	patienceMs: number,
+): number | undefined {
+	if (patienceMs <= 0) return undefined;
+	// A refusal without any doubt about an earlier attempt is worth one more look, not a minute of them.
+	if (unclearForMs === undefined && looks > 1) return undefined;
+	const untilDecisive = unclearForMs === undefined ? Infinity : Math.max(SETTLED_AFTER_MS - unclearForMs, 1);
+	return Math.min(FIRST_WAIT_MS * 2 ** (looks - 1), untilDecisive, patienceMs);
 }

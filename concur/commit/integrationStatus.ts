@@ -9,6 +9,7 @@ import { lookUpReport } from './lookUpReport';
 /** Post Integration Status, v2.0: moves a report from Processing Payment to Paid. */
 export function postIntegrationStatus(accept: ConcurRequest['accept']): CommitAction<ReportState> {
 	return {
+		name: 'integrationStatus',
 		request: (reportId, timeoutMs) => ({
 			method: 'POST',
 			path: integrationStatusPath(reportId),
@@ -17,11 +18,11 @@ export function postIntegrationStatus(accept: ConcurRequest['accept']): CommitAc
 		}),
 		readAnswer: readActionStatusAnswer(['SUCCESS']),
 		...lookUpReport,
+		acceptsOpen: true,
 		meaningOf: ({ paymentStatusCode }) => meaningOfPaymentStatus(paymentStatusCode),
 		statusOf: ({ paymentStatusCode }) => paymentStatusLabel(paymentStatusCode),
 		words: {
 			outcomes: { committed: 'integrated', alreadyCommitted: 'alreadyPaid' },
-			done: 'it was committed',
 			nothing: 'Nothing was posted',
 			again: 'before it is posted again',
 		},

@@ -1,7 +1,7 @@
 import { MAX_TEXT_LENGTH } from '../formats/text';
 import { ADVICE } from '../verdict/advice';
 import type { CommitAction } from './action';
-import type { Settled } from './settleReport';
+import type { Settled } from './settled';
 
 type Outcome = Settled<unknown>['outcome'];
 
@@ -31,8 +31,8 @@ const STATUS: Record<Outcome, ResultItem['Status']> = {
 };
 
 /** Does this result leave on the Success output? */
-export function isSuccess({ Status, outcome }: ResultItem): boolean {
-	return Status === 'SUCCESS' || outcome === 'wouldPost';
+export function isSuccess({ Status }: ResultItem): boolean {
+	return Status === 'SUCCESS';
 }
 
 /** Was the subject not decided by Concur, but by trouble on the way? */
@@ -86,7 +86,7 @@ function messageOf<Seen>(settled: Settled<Seen>, action: CommitAction<Seen>): st
 	switch (outcome) {
 		case 'committed':
 			return verified
-				? `Concur's answer was lost, but the report reads ${status}: ${words.done}.`
+				? `${settled.attempts > 0 ? "Concur's answer was lost" : 'The answer to an earlier execution was lost'}, but the report reads ${status}.`
 				: concurWords || 'SUCCESS';
 		case 'alreadyCommitted':
 			return `The report was already ${status}. ${words.nothing}.`;
@@ -112,14 +112,21 @@ function messageOf<Seen>(settled: Settled<Seen>, action: CommitAction<Seen>): st
 		return verified
 			? sentences(
 					what,
-					`The report still reads ${status}, so nothing changed in Concur`,
-					'Run it again later',
+					`Five minutes later the report still reads ${status}, so nothing changed in Concur`,
+					'Run it again',
 				)
 			: sentences(what, words.nothing, advice);
 	}
+	if (kind === 'refusal' && state !== undefined && action.acceptsOpen) {
+		return sentences(
+			what,
+			`But the report reads ${status}, at which Concur does not refuse it: one of the two answers is out of date`,
+			`Check the report in Concur ${words.again}`,
+		);
+	}
 	const may =
-		verified || state
-			? `The report reads ${status}, which does not settle it`
-			: 'The report could not be read afterwards';
+		state === undefined
+			? 'The report could not be read afterwards'
+			: `The report reads ${status}, which does not settle it`;
 	return sentences(what, may, 'It may have gone through', `Check the report in Concur ${words.again}`);
 }

@@ -17,15 +17,26 @@ export interface SendBackOptions {
 	version: 'v1.1' | 'v4';
 	/** The reason that the employee reads, by Report ID. */
 	comments: Map<string, string>;
+	/** v4 acts only on a report at this step of its workflow, where they are given. */
+	expectedStepCode?: string;
+	expectedStepSequence?: number;
 	/** Payment statuses at which sending back is meant; anything else is left alone. */
 	expectedPaymentStatus: string[];
 }
 
-/** @returns why a comment can't be sent, or undefined when it can */
+/** What XML 1.0 can't hold, not even escaped: most control characters, and halves of a character pair. */
+const NOT_XML = /(?![\t\n\r\u007f-\u009f])\p{Cc}|[\ufffe\uffff]/u;
+
+/**
+ * @param comment without the blanks around it
+ * @returns why it can't be sent, or undefined when it can
+ */
 export function commentProblem(comment: string): string | undefined {
-	if (comment.trim() === '') return 'The comment is empty. Concur wants a reason when a report is sent back.';
-	return comment.length > MAX_COMMENT_LENGTH
-		? `The comment has ${comment.length} characters; Concur takes at most ${MAX_COMMENT_LENGTH}.`
+	if (comment === '') return 'The comment is empty. Concur wants a reason when a report is sent back.';
+	if (comment.length > MAX_COMMENT_LENGTH)
+		return `The comment has ${comment.length} characters; Concur takes at most ${MAX_COMMENT_LENGTH}.`;
+	return NOT_XML.test(comment) || !comment.isWellFormed()
+		? 'The comment holds a control character that Concur can not take. Remove it, for example with {{ $json.comment.replace(/[\\x00-\\x1f]/g, " ") }}.'
 		: undefined;
 }
 
@@ -40,13 +51,15 @@ const readNoContent: ReadAnswer = ({ httpStatusCode, body }) =>
  * SAP: "Post Workflow Action" (v1.1, by workflow step) and "Send back a report" (v4, by report). SAP warns to check that the
  * report is at the step one expects, so it is always read first.
  */
-export function sendBack({
-	version,
-	comments,
-	expectedPaymentStatus,
-}: SendBackOptions): CommitAction<ReportState> {
+export function sendBack(options: SendBackOptions): CommitAction<ReportState> {
+	const { version, comments, expectedPaymentStatus, expectedStepCode, expectedStepSequence } = options;
+	const stepGuards = {
+		...(expectedStepCode ? { expectedStepCode } : {}),
+		...(expectedStepSequence ? { expectedStepSequence } : {}),
+	};
 	const commentOf = (reportId: string): string => comments.get(reportId) ?? '';
 	return {
+		name: 'sendBack',
 		request: (reportId, timeoutMs, seen) =>
 			version === 'v4'
 				? {
@@ -54,7 +67,7 @@ export function sendBack({
 						path: sendBackPath(reportId),
 						accept: 'application/json',
 						contentType: 'application/json',
-						body: JSON.stringify({ comment: commentOf(reportId) }),
+						body: JSON.stringify({ comment: commentOf(reportId), ...stepGuards }),
 						timeoutMs,
 					}
 				: {
@@ -67,6 +80,8 @@ export function sendBack({
 					},
 		readAnswer: version === 'v4' ? readNoContent : readActionStatusAnswer(['SUCCESS!', 'SUCCESS']),
 		...lookUpReport,
+		// Concur refuses to send back for reasons that no status tells, such as a step that only a person may act on.
+		acceptsOpen: false,
 		meaningOf: ({ approvalStatusCode, paymentStatusCode }) => {
 			if (approvalStatusCode === TO_BE_RESUBMITTED) return 'committed';
 			return paymentStatusCode === 'P_PAID' ? 'notOpen' : 'open';
@@ -86,7 +101,6 @@ export function sendBack({
 				: paymentStatusLabel(paymentStatusCode),
 		words: {
 			outcomes: { committed: 'sentBack', alreadyCommitted: 'alreadySentBack' },
-			done: 'it was sent back',
 			nothing: 'Nothing was sent back',
 			again: 'before it is sent back again',
 		},

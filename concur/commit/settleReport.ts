@@ -1,175 +1,191 @@
+import { safeText } from '../formats/text';
+import { waitMs } from '../reading/readResource';
 import type { Attempt } from '../transport/attempt';
-import { readResource, waitMs } from '../reading/readResource';
-import { classify } from '../verdict/classify';
-import type { Verdict } from '../verdict/classify';
+import { now } from '../transport/clock';
 import { POLICY } from '../verdict/kinds';
 import type { VerdictKind } from '../verdict/kinds';
-import { decide, decideAfterReRead } from './decide';
-import type { CommitOutcome, Progress } from './decide';
-import type { CommitRun } from './run';
-
-/** How a subject ended in this run. */
-export interface Settled<Seen> {
-	subject: string;
-	outcome: CommitOutcome | 'alreadyCommitted' | 'wouldPost' | 'wouldRefuse';
-	/** What the last attempt came to; undefined when there was none. */
-	kind: VerdictKind | 'runEnded' | undefined;
-	/** Concur's or the network's words. */
-	words: string;
-	/** Posts tried. */
-	attempts: number;
-	httpStatusCode: number | undefined;
-	correlationId: string | undefined;
-	/** What was last seen of the subject. */
-	seen: Seen | undefined;
-	/** The outcome rests on a re-read. */
-	verified: boolean;
-}
+import { decide, decideAfterReRead, waitBeforeLook } from './decide';
+import type { CommitOutcome, Progress, Step } from './decide';
+import { doubtSince, forgetDoubt, rememberDoubt } from './doubts';
+import { lookUp } from './lookUp';
+import type { Attempted, CommitRun } from './run';
+import { untouched } from './settled';
+import type { Settled } from './settled';
 
 /**
- * Takes one report from its ID to its outcome: check first if asked, post, and after each attempt follow the decision
- * table: finish, post once more, or re-read the report to find out.
+ * Takes one subject from its ID to its outcome: look first if asked, post, and after each attempt follow the policy: finish, post
+ * once more, or look the subject up to find out.
  * @returns the outcome; never throws
  */
 export async function settleReport<Seen>(subject: string, run: CommitRun<Seen>): Promise<Settled<Seen>> {
-	const settled: Settled<Seen> = {
-		subject,
-		outcome: 'notPosted',
-		kind: undefined,
-		words: '',
-		attempts: 0,
-		httpStatusCode: undefined,
-		correlationId: undefined,
-		seen: undefined,
-		verified: false,
-	};
+	const settlement = new Settlement(subject, run);
 	try {
-		const { preCheck, dryRun } = run.options;
-		if (run.ended) return endedBefore(settled, run);
-		const looksFirst = preCheck || dryRun || run.action.objection !== undefined;
-		if (looksFirst && (await checkFirst(settled, run))) return settled;
-		await postUntilSettled(settled, run);
+		await settlement.settle();
 	} catch (error) {
-		// A fault of ours must not lose a report, nor what may have happened to it.
-		settled.outcome = settled.attempts > 0 ? 'unknown' : 'notPosted';
-		settled.words = error instanceof Error ? error.message : '';
+		settlement.fail(error);
 	}
-	return settled;
+	return settlement.settled;
 }
 
-function endedBefore<Seen>(settled: Settled<Seen>, run: CommitRun<Seen>): Settled<Seen> {
-	settled.kind = run.pace.cancelled ? 'cancelledBeforeSending' : 'runEnded';
-	settled.words = run.end?.words ?? '';
-	return settled;
-}
+class Settlement<Seen> {
+	readonly settled: Settled<Seen>;
+	/** When the last unclear attempt started, in this run or an earlier one of this process. */
+	private unclearSince: number | undefined;
+	private tries = 0;
+	/** What is left of Max Wait for finding out. */
+	private patienceMs: number;
 
-/** @returns true when there is nothing left to post */
-async function checkFirst<Seen>(settled: Settled<Seen>, run: CommitRun<Seen>): Promise<boolean> {
-	const { dryRun } = run.options;
-	const read = await lookUp(settled, run);
-	if (read.kind !== undefined) {
-		settled.kind = read.kind;
-		settled.words = read.words;
-		noteAnswer(settled, read.lastAttempt);
-		run.noteGivenUp(read.kind, read.words);
-		// The report may have been committed before: only a report that does not exist or was never asked for certainly was not.
-		const certain = dryRun || run.ended || ['notFound', 'cancelledBeforeSending'].includes(read.kind);
-		settled.outcome = certain ? 'notPosted' : 'unknown';
+	constructor(
+		private readonly subject: string,
+		private readonly run: CommitRun<Seen>,
+	) {
+		this.settled = untouched(subject);
+		this.unclearSince = doubtSince(run.keyOf(subject));
+		this.patienceMs = run.options.maxWaitMs;
+	}
+
+	async settle(): Promise<void> {
+		const { options, action } = this.run;
+		if (this.run.ended) return this.endBefore();
+		const looksFirst = options.preCheck || options.dryRun || action.objection !== undefined;
+		if ((looksFirst || this.unclearSince !== undefined) && (await this.isSettledByLook())) return;
+		for (;;) {
+			const { attempt, verdict } = await this.post();
+			let step = decide(this.progress(verdict.kind));
+			if (step.do !== 'finish') await this.waitAfter(verdict.kind, attempt);
+			// An action with objections is not tried again on what was seen before the wait.
+			const looks = step.do === 'reRead' || (step.do === 'repeat' && action.objection !== undefined);
+			if (looks) step = await this.findOut(verdict.kind);
+			if (step.do === 'repeat') step = (await this.stepByObjection(verdict.kind)) ?? step;
+			if (step.do === 'finish') return this.finish(step.outcome, verdict.kind);
+		}
+	}
+
+	/** A fault of ours must not lose a subject, nor what may have happened to it. */
+	fail(error: unknown): void {
+		this.run.options.logFault(error);
+		const inDoubt = this.settled.attempts > 0 || this.unclearSince !== undefined;
+		Object.assign(this.settled, {
+			outcome: inDoubt ? 'unknown' : 'notPosted',
+			kind: undefined,
+			verified: false,
+		});
+		this.settled.words = error instanceof Error ? safeText(error.message) : '';
+	}
+
+	private endBefore(): void {
+		this.settled.kind = this.run.pace.cancelled ? 'cancelledBeforeSending' : 'runEnded';
+		this.settled.words = this.run.end?.words ?? '';
+	}
+
+	/** Pre-Check, Dry Run, actions with objections, and what an earlier execution left in doubt. */
+	private async isSettledByLook(): Promise<boolean> {
+		const { dryRun, mayHaveRunBefore } = this.run.options;
+		const inDoubt = this.unclearSince !== undefined;
+		const look = await lookUp(this.subject, this.run);
+		if ('kind' in look) {
+			this.settled.kind = look.kind;
+			this.settled.words = look.words;
+			this.noteAnswer(look.lastAttempt);
+			// Nothing is posted now: only what was posted before can have gone through.
+			const mayBePosted = inDoubt || (mayHaveRunBefore && look.kind !== 'notFound');
+			this.finish(!dryRun && mayBePosted ? 'unknown' : 'notPosted', look.kind);
+			return true;
+		}
+		this.settled.seen = look.seen;
+		const meaning = this.run.action.meaningOf(look.seen);
+		if (dryRun) this.settled.outcome = meaning === 'open' ? 'wouldPost' : 'wouldRefuse';
+		else if (meaning === 'committed')
+			this.finish(inDoubt ? 'committed' : 'alreadyCommitted', 'earlierAttempt');
+		else {
+			const step = await this.stepByObjection('earlierAttempt');
+			if (step?.do !== 'finish') return false;
+			this.finish(step.outcome, 'earlierAttempt');
+		}
 		return true;
 	}
-	settled.seen = read.seen;
-	const meaning = run.action.meaningOf(read.seen);
-	if (dryRun) settled.outcome = meaning === 'open' ? 'wouldPost' : 'wouldRefuse';
-	else if (meaning === 'committed') settled.outcome = 'alreadyCommitted';
-	else {
-		const objection = run.action.objection?.(read.seen);
-		if (objection === undefined) return false;
-		settled.outcome = 'refused';
-		settled.words = objection;
-	}
-	return true;
-}
 
-async function postUntilSettled<Seen>(settled: Settled<Seen>, run: CommitRun<Seen>): Promise<void> {
-	const { options, action } = run;
-	let wasUnclear = false;
-	let lateCommitPossible = false;
-	for (let tries = 1; ; tries += 1) {
-		const attempt = await run.commit(
-			action.request(settled.subject, options.timeoutMs, settled.seen),
-			tries > 1,
-		);
-		const { kind, words } = note(settled, attempt, classify(attempt, action.readAnswer));
-		const progress: Progress = {
+	/** @returns how it ends when the action must not be tried on what was last seen; undefined when it may */
+	private async stepByObjection(kind: VerdictKind): Promise<Step | undefined> {
+		const { seen } = this.settled;
+		const objection = seen === undefined ? undefined : this.run.action.objection?.(seen);
+		if (objection === undefined) return undefined;
+		this.settled.words = objection;
+		if (this.unclearSince === undefined) return { do: 'finish', outcome: 'refused' };
+		// What was sent before may still take effect.
+		return await this.findOut(kind, 0);
+	}
+
+	private async post(): Promise<Attempted> {
+		const { settled, run } = this;
+		this.tries += 1;
+		const attempted = await run.commit(this.subject, settled.seen, this.tries > 1, () => {
+			settled.attempts += 1;
+		});
+		const { attempt, verdict, startedAt } = attempted;
+		// Only a positive reason takes an attempt back.
+		if (attempt.kind === 'signIn' || attempt.kind === 'notBuilt') settled.attempts -= 1;
+		settled.kind = verdict.kind;
+		settled.words = verdict.words;
+		this.noteAnswer(attempt);
+		if (POLICY[verdict.kind].committed === 'unclear') {
+			this.unclearSince = startedAt;
+			rememberDoubt(run.keyOf(this.subject), startedAt);
+		}
+		return attempted;
+	}
+
+	/** Looks the subject up until its fate is known or the patience for it is used up. */
+	private async findOut(kind: VerdictKind, maxTries = this.run.options.maxTries): Promise<Step> {
+		const { run, settled } = this;
+		for (let looks = 1; ; looks += 1) {
+			const look = await lookUp(this.subject, run);
+			if ('seen' in look) settled.seen = look.seen;
+			const progress = this.progress(kind, run.ended ? 0 : maxTries);
+			const wait = waitBeforeLook(looks, progress.unclearForMs, run.ended ? 0 : this.patienceMs);
+			const meaning = 'seen' in look ? run.action.meaningOf(look.seen) : 'unread';
+			const step = decideAfterReRead(progress, meaning, wait !== undefined);
+			if (step.do !== 'reRead' || wait === undefined) return step;
+			this.patienceMs -= wait;
+			await run.pace.wait(wait);
+		}
+	}
+
+	private progress(kind: VerdictKind, maxTries = this.run.options.maxTries): Progress {
+		const unclearForMs = this.unclearSince === undefined ? undefined : now() - this.unclearSince;
+		const { action, options } = this.run;
+		return {
 			kind,
-			tries,
-			maxTries: options.maxTries,
-			wasUnclear,
+			tries: this.tries,
+			maxTries,
+			unclearForMs,
+			acceptsOpen: action.acceptsOpen,
 			verify: options.verify,
 		};
-		let step = decide(progress);
-		wasUnclear ||= POLICY[kind].committed === 'unclear';
-		lateCommitPossible ||= POLICY[kind].lateCommit;
-
-		if (step.do !== 'finish') await waitAfter(kind, tries, attempt, run);
-		if (step.do === 'reRead') {
-			const { seen } = await lookUp(settled, run);
-			settled.seen = seen ?? settled.seen;
-			settled.verified = seen !== undefined;
-			step = decideAfterReRead(
-				run.ended ? { ...progress, maxTries: 0 } : progress,
-				seen ? action.meaningOf(seen) : 'unread',
-				lateCommitPossible,
-			);
-		}
-		if (step.do === 'finish') {
-			if (kind === 'cancelledBeforeSending' && run.end) endedBefore(settled, run);
-			settled.outcome = step.outcome;
-			if (step.outcome === 'notPosted' || step.outcome === 'unknown') run.noteGivenUp(kind, words);
-			return;
-		}
-		settled.verified = false;
 	}
-}
 
-function note<Seen>(settled: Settled<Seen>, attempt: Attempt, classified: Verdict): Verdict {
-	settled.kind = classified.kind;
-	settled.words = classified.words;
-	const nothingSent =
-		attempt.kind === 'signIn' ||
-		attempt.kind === 'notBuilt' ||
-		(attempt.kind === 'cancelled' && !attempt.sent);
-	if (!nothingSent) settled.attempts += 1;
-	noteAnswer(settled, attempt);
-	return classified;
-}
+	private async waitAfter(kind: VerdictKind, attempt: Attempt): Promise<void> {
+		const { wait } = POLICY[kind];
+		const { maxWaitMs } = this.run.options;
+		if (wait === 'none') return;
+		const millis = waitMs(attempt, this.tries, maxWaitMs);
+		if (wait === 'run') this.run.pace.slowDown(millis);
+		else await this.run.pace.wait(wait === 'longest' ? maxWaitMs : millis);
+	}
 
-function noteAnswer<Seen>(settled: Settled<Seen>, attempt: Attempt): void {
-	settled.httpStatusCode = attempt.kind === 'answer' ? attempt.httpStatusCode : undefined;
-	settled.correlationId = attempt.kind === 'answer' ? attempt.correlationId : settled.correlationId;
-}
+	private noteAnswer(attempt: Attempt): void {
+		const { settled } = this;
+		settled.httpStatusCode = attempt.kind === 'answer' ? attempt.httpStatusCode : undefined;
+		settled.correlationId = attempt.kind === 'answer' ? attempt.correlationId : settled.correlationId;
+	}
 
-async function waitAfter(
-	kind: VerdictKind,
-	tries: number,
-	attempt: Attempt,
-	run: CommitRun<unknown>,
-): Promise<void> {
-	const { wait } = POLICY[kind];
-	const { maxWaitMs } = run.options;
-	if (wait === 'none') return;
-	if (wait === 'run') run.pace.slowDown(waitMs(attempt, tries, maxWaitMs));
-	else await run.pace.wait(wait === 'longest' ? maxWaitMs : waitMs(attempt, tries, maxWaitMs));
-}
-
-type Look<Seen> =
-	| { seen: Seen; kind?: undefined }
-	| { seen?: undefined; kind: VerdictKind; words: string; lastAttempt: Attempt };
-
-/** Looks the subject up, with tries of its own: reading is safe to repeat. */
-async function lookUp<Seen>(settled: Settled<Seen>, run: CommitRun<Seen>): Promise<Look<Seen>> {
-	const { timeoutMs, maxTries, maxWaitMs } = run.options;
-	const { request, parse } = run.action.lookUp(settled.subject, timeoutMs);
-	const read = await readResource(run, request, parse, { maxTries, maxWaitMs });
-	return 'value' in read ? { seen: read.value } : read;
+	private finish(outcome: CommitOutcome, kind: VerdictKind): void {
+		const { settled, run } = this;
+		if (settled.kind === 'cancelledBeforeSending' && run.end) this.endBefore();
+		settled.outcome = outcome;
+		const restsOnLook = settled.seen !== undefined && settled.kind !== 'success';
+		settled.verified = restsOnLook && this.unclearSince !== undefined && outcome !== 'unknown';
+		if (outcome === 'committed') forgetDoubt(run.keyOf(this.subject));
+		if (outcome === 'notPosted' || outcome === 'unknown') run.noteGivenUp(kind, settled.words);
+	}
 }

@@ -11,8 +11,7 @@ export function safeText(text: unknown, limit = MAX_TEXT_LENGTH): string {
 	if (typeof text !== 'string') return '';
 	const plain = text
 		.slice(0, limit * 4)
-		// eslint-disable-next-line no-control-regex -- these are the characters to remove
-		.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+		.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
 		.trim();
 	const short = plain.length > limit ? `${plain.slice(0, limit)}…` : plain;
 	return short.toWellFormed().replace(/[&<>]/g, (character) => ESCAPES[character]);

@@ -1,10 +1,7 @@
-import { sleep } from 'n8n-workflow';
+import { deadline } from './deadline';
 
 /** A full details answer of a large report stays well below this. */
 export const MAX_BODY_BYTES = 20 * 1024 * 1024;
-
-/** Most bodies come along with their headers. */
-const FIRST_LOOK_MS = 20;
 
 interface ByteStream {
 	on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
@@ -32,28 +29,6 @@ function decode(bytes: Uint8Array, contentType: string): string {
 		// A charset that does not exist: the bytes are still most likely UTF-8.
 		return new TextDecoder().decode(bytes);
 	}
-}
-
-/**
- * Calls back when the time is over, unless it is stopped before. The first, short wait can't be interrupted: most bodies are
- * complete by then, and an abort per request would cost more than reading the body does.
- * @returns what stops it
- */
-function deadline(millis: number, onTimeUp: () => void): () => void {
-	let watching = true;
-	let rest: AbortController | undefined;
-	void (async () => {
-		await sleep(Math.min(millis, FIRST_LOOK_MS));
-		if (watching && millis > FIRST_LOOK_MS) {
-			rest = new AbortController();
-			await sleep(millis - FIRST_LOOK_MS, rest.signal).catch(() => undefined);
-		}
-		if (watching) onTimeUp();
-	})();
-	return () => {
-		watching = false;
-		rest?.abort();
-	};
 }
 
 /**

@@ -2,6 +2,8 @@ import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
 import { safeText } from '../formats/text';
 import type { Answer, Attempt, ConcurRequest } from './attempt';
+import { answeredInTime } from './answeredInTime';
+import { now } from './clock';
 import { failureOf } from './failure';
 import type { RawResponse } from './failure';
 import { readBody } from './readBody';
@@ -17,8 +19,8 @@ export function withoutToken({ helpers }: IHttpRequestHelper): HttpHelper {
 /**
  * The single egress point: every request of this package goes through here.
  * Redirects are not followed, since a token must not travel to another host.
- * @param refreshOn HTTP statuses that n8n answers by signing in anew and sending once more; empty for none
- * @returns what became of the request; never throws
+ * @param refreshOn HTTP statuses that n8n answers by signing in anew and sending once more; empty for a sign-in itself
+ * @returns what became of the request, within its time-out (n8n's sign-in not counted); never throws
  */
 export async function sendRequest(
 	http: HttpHelper,
@@ -26,7 +28,6 @@ export async function sendRequest(
 	baseUri: string | undefined,
 	refreshOn: number[],
 ): Promise<Attempt> {
-	const started = Date.now();
 	const options: IHttpRequestOptions = {
 		method: request.method,
 		// Without a base URI the path stays relative and the credential puts the address in front (see ConcurApi.authenticate).
@@ -44,39 +45,53 @@ export async function sendRequest(
 		...(request.query ? { qs: request.query } : {}),
 		...(request.body === undefined ? {} : { body: request.body }),
 	};
-	let response: RawResponse;
-	try {
-		response = (await http(options)) as RawResponse;
-	} catch (error) {
-		const failure = failureOf(error);
-		if (!('response' in failure)) return failure;
-		response = failure.response;
-		return await readAnswer(response, request.timeoutMs - (Date.now() - started));
-	}
-	if (refreshOn.includes(response.statusCode)) {
-		// n8n before 2.20 reads the object form as "ignore every status" and does not sign in anew: without it, it does.
-		return await sendRequestStrictly(http, options, request.timeoutMs);
-	}
-	return await readAnswer(response, request.timeoutMs - (Date.now() - started));
+	const isSignIn = refreshOn.length === 0;
+	const sent = await send(http, options, request.timeoutMs, isSignIn);
+	if ('attempt' in sent) return sent.attempt;
+	if (!refreshOn.includes(sent.response.statusCode)) return await readAnswer(sent);
+	if (sent.thrown) return await readAnswer(sent);
+	// n8n before 2.20 reads the object form as "ignore every status" and does not sign in anew: without it, it does.
+	const strictly = await send(
+		http,
+		{ ...options, ignoreHttpStatusErrors: false },
+		request.timeoutMs,
+		isSignIn,
+	);
+	return 'attempt' in strictly ? strictly.attempt : await readAnswer(strictly);
 }
 
-async function sendRequestStrictly(
+interface Answered {
+	response: RawResponse;
+	/** n8n threw it: it has signed in anew and sent once more already. */
+	thrown: boolean;
+	/** Milliseconds that are left for its body. */
+	remainingMs: number;
+}
+
+async function send(
 	http: HttpHelper,
 	options: IHttpRequestOptions,
 	timeoutMs: number,
-): Promise<Attempt> {
+	isSignIn: boolean,
+): Promise<Answered | { attempt: Exclude<Attempt, Answer> }> {
+	const started = now();
+	const answered = (response: RawResponse, thrown: boolean): Answered => ({
+		response,
+		thrown,
+		remainingMs: timeoutMs - (now() - started),
+	});
 	try {
-		return await readAnswer(
-			(await http({ ...options, ignoreHttpStatusErrors: false })) as RawResponse,
-			timeoutMs,
-		);
+		const response = await answeredInTime(() => http(options), timeoutMs, isSignIn);
+		if (response === undefined)
+			return { attempt: { kind: 'lost', reason: 'timeout', detail: 'no answer in time' } };
+		return answered(response as RawResponse, false);
 	} catch (error) {
 		const failure = failureOf(error);
-		return 'response' in failure ? await readAnswer(failure.response, timeoutMs) : failure;
+		return 'response' in failure ? answered(failure.response, true) : { attempt: failure };
 	}
 }
 
-async function readAnswer(response: RawResponse, remainingMs: number): Promise<Answer> {
+async function readAnswer({ response, remainingMs }: Answered): Promise<Answer> {
 	const header = (name: string): string | undefined => {
 		const value = response.headers?.[name];
 		return typeof value === 'string' ? value : undefined;

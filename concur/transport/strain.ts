@@ -13,7 +13,7 @@ export type Strain =
 
 /** HTTP 400 is what Concur's older services answer when their database is busy (SAP: HTTP status codes). */
 export const DEADLOCK = /deadlock/i;
-export const TOO_MANY_REQUESTS = /too many requests/i;
+export const TOO_MANY_REQUESTS = /too many requests|exceeds? the request limit/i;
 
 /** What an attempt says about Concur's load; what it means for the report is no matter here. */
 export function strainOf(attempt: Attempt): Strain {

@@ -33,11 +33,16 @@ export const ADVICE: Record<VerdictKind, Advice> = {
 	serverError: unclear('HTTP 500', HTTP_CODES),
 	gatewayError: unclear('HTTP 502 or another 5xx', HTTP_CODES),
 	gatewayTimeout: unclear('HTTP 504', HTTP_CODES),
+	foreignAnswer: unclear(
+		"HTTP 400, 403, 503 or another 4xx that is not in Concur's own words (a proxy or filter answered)",
+		'A proxy may answer in place of Concur, also for a report that was committed',
+	),
+	earlierAttempt: unclear('An earlier execution posted this report and got no clear answer'),
 	connectionLost: unclear('The connection was lost after sending'),
 	timeout: unclear('No answer in time', 'SAP: an answer comes within 60 s; wait before trying again'),
 	overloaded: { seen: 'HTTP 429', advice: OVERLOADED, source: HTTP_CODES },
 	unavailable: {
-		seen: 'HTTP 503',
+		seen: "HTTP 503 in Concur's own words",
 		advice: `Concur was under maintenance or overloaded for too long. ${RUN_AGAIN}`,
 		source: HTTP_CODES,
 	},
@@ -51,24 +56,47 @@ export const ADVICE: Record<VerdictKind, Advice> = {
 		advice: OVERLOADED,
 		source: HTTP_CODES,
 	},
-	badRequest: { seen: 'Any other HTTP 400', advice: 'Check the Report ID.', source: HTTP_CODES },
+	badRequest: {
+		seen: "Any other HTTP 400 in Concur's own words",
+		advice: 'Check the Report ID.',
+		source: HTTP_CODES,
+	},
 	unauthorized: {
 		seen: 'HTTP 401, also with a new token',
 		advice: 'Test the Concur credential; if it fails, sign in anew.',
 		source: HTTP_CODES,
 	},
 	forbidden: {
-		seen: 'HTTP 403, also with a new token',
+		seen: "HTTP 403 in Concur's own words",
 		advice:
 			'The app needs the scope EXPRPT, and the user of the credential the role Web Services Administrator.',
 		source: HTTP_CODES,
+	},
+	tokenExpired: {
+		seen: 'HTTP 403 that speaks of the token',
+		advice: 'Test the Concur credential; if it fails, sign in anew.',
+		source: HTTP_CODES,
+	},
+	stepForbidden: {
+		seen: 'HTTP 403 that speaks of the workflow step',
+		advice: 'The report is at a step that this app may not act on; do it in Concur.',
+		source: 'Seen at Workflows v4: it is about one report, not about the credential',
+	},
+	proxySignIn: {
+		seen: 'HTTP 407',
+		advice: 'A proxy between n8n and Concur asks for a sign-in; check the proxy settings of the n8n server.',
+		source: 'A proxy that asks for a sign-in has passed nothing on',
 	},
 	notFound: {
 		seen: 'HTTP 404',
 		advice: 'Concur knows no report with this ID at this data center; check the Report ID and the base URI.',
 		source: HTTP_CODES,
 	},
-	otherClientError: { seen: 'Another HTTP 4xx', advice: 'Check the Report ID.', source: HTTP_CODES },
+	otherClientError: {
+		seen: "Another HTTP 4xx in Concur's own words",
+		advice: 'Check the Report ID.',
+		source: HTTP_CODES,
+	},
 	connectionRefused: {
 		seen: 'The connection was refused or no route exists',
 		advice: `Concur could not be reached. ${RUN_AGAIN}`,

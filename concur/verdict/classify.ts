@@ -2,6 +2,7 @@ import { readErrorMessage } from '../formats/body';
 import { BAD_REFRESH_TOKEN } from '../signIn/tokenErrors';
 import type { Answer, Attempt } from '../transport/attempt';
 import { DEADLOCK, TOO_MANY_REQUESTS } from '../transport/strain';
+import { isConcurError } from './concurError';
 import type { VerdictKind } from './kinds';
 
 /** What an attempt came to. */
@@ -44,37 +45,44 @@ export function classify(attempt: Attempt, readAnswer: ReadAnswer): Verdict {
 }
 
 function classifyAnswer(answer: Answer, readAnswer: ReadAnswer): Verdict {
-	const status = answer.httpStatusCode;
-	if (status >= 200 && status < 300)
+	const { httpStatusCode, body } = answer;
+	if (httpStatusCode >= 200 && httpStatusCode < 300)
 		return answer.complete ? readAnswer(answer) : { kind: 'unreadable', words: '' };
-	const words = readErrorMessage(answer.body);
-	return { kind: kindOfErrorStatus(status, words), words };
+	const words = readErrorMessage(body);
+	return { kind: kindOfErrorStatus(httpStatusCode, words, answer.complete && isConcurError(body)), words };
 }
 
-function kindOfErrorStatus(status: number, words: string): VerdictKind {
+/** By their meaning alone 401, 404, 407 and 429 are certain; all else is only in Concur's own words. */
+function kindOfErrorStatus(status: number, words: string, isConcurs: boolean): VerdictKind {
 	switch (status) {
-		case 400:
-			if (DEADLOCK.test(words)) return 'deadlock';
-			return TOO_MANY_REQUESTS.test(words) ? 'tooManyRequests' : 'badRequest';
 		case 401:
 			return 'unauthorized';
-		case 403:
-			return 'forbidden';
 		case 404:
 			return 'notFound';
+		case 407:
+			return 'proxySignIn';
 		// A proxy's "Request Timeout" says nothing about what had already arrived.
 		case 408:
+		case 504:
 			return 'gatewayTimeout';
 		case 429:
 			return 'overloaded';
 		case 500:
 			return 'serverError';
-		case 503:
-			return 'unavailable';
-		case 504:
-			return 'gatewayTimeout';
 	}
-	if (status >= 500) return 'gatewayError';
-	if (status >= 400) return 'otherClientError';
-	return status >= 300 ? 'redirect' : 'unreadable';
+	if (status < 200) return 'unreadable';
+	if (status < 400) return 'redirect';
+	if (status > 500 && status !== 503) return 'gatewayError';
+	return isConcurs ? kindOfConcurError(status, words) : 'foreignAnswer';
+}
+
+function kindOfConcurError(status: number, words: string): VerdictKind {
+	if (status === 503) return 'unavailable';
+	if (status === 403) {
+		if (/workflow step/i.test(words)) return 'stepForbidden';
+		return /token/i.test(words) ? 'tokenExpired' : 'forbidden';
+	}
+	if (status !== 400) return 'otherClientError';
+	if (DEADLOCK.test(words)) return 'deadlock';
+	return TOO_MANY_REQUESTS.test(words) ? 'tooManyRequests' : 'badRequest';
 }

@@ -8,6 +8,8 @@ export type VerdictKind =
 	| 'serverError'
 	| 'gatewayError'
 	| 'gatewayTimeout'
+	| 'foreignAnswer'
+	| 'earlierAttempt'
 	| 'connectionLost'
 	| 'timeout'
 	| 'overloaded'
@@ -17,6 +19,9 @@ export type VerdictKind =
 	| 'badRequest'
 	| 'unauthorized'
 	| 'forbidden'
+	| 'tokenExpired'
+	| 'stepForbidden'
+	| 'proxySignIn'
 	| 'notFound'
 	| 'otherClientError'
 	| 'connectionRefused'
@@ -42,8 +47,6 @@ export interface Policy {
 	 * has accepted nothing in this run. `inARow`: yes when several reports in a row end like this.
 	 */
 	endsRun: 'no' | 'inARow' | 'unlessAccepted' | 'atOnce';
-	/** After this, a commit may still happen although a re-read shows none yet. */
-	lateCommit: boolean;
 }
 
 const certain = (committed: 'yes' | 'no', rest: Partial<Policy> = {}): Policy => ({
@@ -51,7 +54,6 @@ const certain = (committed: 'yes' | 'no', rest: Partial<Policy> = {}): Policy =>
 	retry: false,
 	wait: 'none',
 	endsRun: 'no',
-	lateCommit: false,
 	...rest,
 });
 
@@ -60,7 +62,6 @@ const unclear = (rest: Partial<Policy> = {}): Policy => ({
 	retry: true,
 	wait: 'report',
 	endsRun: 'inARow',
-	lateCommit: false,
 	...rest,
 });
 
@@ -76,9 +77,11 @@ export const POLICY: Record<VerdictKind, Policy> = {
 	redirect: unclear(),
 	serverError: unclear(),
 	gatewayError: unclear(),
-	gatewayTimeout: unclear({ wait: 'longest', lateCommit: true }),
+	gatewayTimeout: unclear({ wait: 'longest' }),
+	foreignAnswer: unclear(),
+	earlierAttempt: unclear({ wait: 'none', endsRun: 'no' }),
 	connectionLost: unclear(),
-	timeout: unclear({ wait: 'longest', lateCommit: true }),
+	timeout: unclear({ wait: 'longest' }),
 	overloaded: certain('no', passing),
 	unavailable: certain('no', passing),
 	deadlock: certain('no', { retry: true, wait: 'report' }),
@@ -86,6 +89,9 @@ export const POLICY: Record<VerdictKind, Policy> = {
 	badRequest: certain('no'),
 	unauthorized: certain('no', { endsRun: 'unlessAccepted' }),
 	forbidden: certain('no', { endsRun: 'unlessAccepted' }),
+	tokenExpired: certain('no', { retry: true, endsRun: 'unlessAccepted' }),
+	stepForbidden: certain('no'),
+	proxySignIn: certain('no', { endsRun: 'unlessAccepted' }),
 	notFound: certain('no'),
 	otherClientError: certain('no'),
 	connectionRefused: certain('no', passing),
@@ -99,8 +105,8 @@ export const POLICY: Record<VerdictKind, Policy> = {
 	cancelledInFlight: { ...certain('no'), committed: 'unclear' },
 };
 
-/** Tries at a refresh token that another process may have just renewed. */
-const MAX_SUPERSEDED_TRIES = 5;
+/** Tries at a refresh token that another process may have just renewed, and at a token that a sign-in should have renewed. */
+const MOST_TRIES: Partial<Record<VerdictKind, number>> = { tokenSuperseded: 5, tokenExpired: 2 };
 
 /** Is another try worth it, once it is certain that the last one changed nothing? */
 export function mayRetry({
@@ -112,8 +118,5 @@ export function mayRetry({
 	tries: number;
 	maxTries: number;
 }): boolean {
-	return (
-		POLICY[kind].retry &&
-		tries < (kind === 'tokenSuperseded' ? Math.min(MAX_SUPERSEDED_TRIES, maxTries) : maxTries)
-	);
+	return POLICY[kind].retry && tries < Math.min(MOST_TRIES[kind] ?? maxTries, maxTries);
 }

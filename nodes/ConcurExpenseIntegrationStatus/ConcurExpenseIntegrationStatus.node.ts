@@ -2,6 +2,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { concurCredentials } from '../shared/authentication';
+import { COMMIT_OUTPUTS } from '../shared/commit/outputs';
 import { searchReports } from '../shared/searchReports';
 import { postReports } from './postReports';
 import { properties } from './properties';
@@ -20,13 +21,12 @@ export class ConcurExpenseIntegrationStatus implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["options"]["dryRun"] ? "Dry Run" : "Post Integration Status" }}',
+		subtitle: '={{ $parameter["options"]?.["dryRun"] === true ? "Dry Run" : "Post Integration Status" }}',
 		description:
 			'Tell SAP Concur that your ERP has booked an expense report. The report becomes Paid, which cannot be undone.',
 		defaults: { name: 'Concur Expense: Integration Status' },
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Success', 'Failure'],
+		outputs: COMMIT_OUTPUTS,
 		usableAsTool: true,
 		credentials: concurCredentials,
 		properties,

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { postIntegrationStatus } from '../../concur/commit/integrationStatus';
 import { commitItems } from '../shared/commit/commitItems';
 import type { CommitOptions } from '../shared/commit/commitItems';
-import { reportIdReader, toSubject } from '../shared/reportIdParameter';
+import { readReportIds, toSubject } from '../shared/reportIdParameter';
 
 /**
  * Runs the node: posts each report once, and sorts every item onto Success or Failure.
@@ -15,14 +15,8 @@ export async function postReports(context: IExecuteFunctions): Promise<INodeExec
 	const options = context.getNodeParameter('options', 0, {}) as CommitOptions & {
 		responseFormat?: 'json' | 'xml';
 	};
-	const reportIdOf = reportIdReader(context);
 	const action = postIntegrationStatus(
 		options.responseFormat === 'xml' ? 'application/xml' : 'application/json',
 	);
-	return await commitItems(
-		context,
-		items.map((_, index) => toSubject(reportIdOf(index))),
-		action,
-		options,
-	);
+	return await commitItems(context, readReportIds(context).map(toSubject), action, options);
 }

@@ -22,9 +22,10 @@ const options: INodeProperties = {
 			displayName: 'Dry Run',
 			name: 'dryRun',
 			type: 'boolean',
+			noDataExpression: true,
 			default: false,
 			description:
-				'Whether to only read each report and say what posting would do. Nothing is changed in Concur.',
+				'Whether to only read each report and say what posting would do. Nothing is changed in Concur, and everything leaves on an output of its own, Dry Run.',
 		},
 		{
 			displayName: 'Include Input Fields',

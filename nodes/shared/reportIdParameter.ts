@@ -1,3 +1,4 @@
+import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readReportId } from '../../concur/reports/reportId';
@@ -19,6 +20,35 @@ function stored(parameter: unknown): { mode: unknown; value: unknown } {
 	return typeof parameter === 'object' && parameter !== null
 		? { mode, value }
 		: { mode: 'id', value: parameter };
+}
+
+/** What in an expression looks at the item that it is evaluated for. */
+const LOOKS_AT_ITEM =
+	/\$json\b|\$binary\b|\$data\b|\$itemIndex\b|\$position\b|\$thisItem|\$item\(|\$node\b|\.item\b|\.itemMatching\(|\.pairedItem\(/;
+
+/** Is the Report ID the same for whatever item comes: typed in, chosen from the list, or an expression such as `.first()`? */
+function isFixed(text: unknown): boolean {
+	return typeof text !== 'string' || !text.startsWith('=') || !LOOKS_AT_ITEM.test(text);
+}
+
+/**
+ * The Report ID of each item. One that is fixed belongs to one item: for several it would put them all on Success although one report
+ * was posted.
+ * @throws NodeOperationError when it is fixed, several items came and On Error stops; where it continues, every item says so
+ */
+export function readReportIds(context: IExecuteFunctions): ReportIdInput[] {
+	const items = context.getInputData();
+	if (items.length > 1 && isFixed(stored(context.getNode().parameters.reportId).value)) {
+		const problem = `The Report ID is fixed, but ${items.length} items came in: only one report would be changed, and all the items would look done`;
+		const next = 'Map it to a field of the items, for example {{ $json.ReportID }}, or let one item in.';
+		if (!context.continueOnFail())
+			throw new NodeOperationError(context.getNode(), problem, {
+				description: `Nothing was posted. ${next}`,
+			});
+		return items.map(() => ({ problem: `${problem}. ${next}`, given: '' }));
+	}
+	const reportIdOf = reportIdReader(context);
+	return items.map((_, index) => reportIdOf(index));
 }
 
 /**

@@ -106,7 +106,10 @@ describe('patience', () => {
 		['429', { kind: 'rateLimit', retryAfter: 0 }, 'notPosted'],
 		['503', { kind: 'unavailable' }, 'notPosted'],
 		['deadlock', { kind: 'deadlock' }, 'notPosted'],
-		['500, and the report still reads open', { kind: 'internalError' }, 'notPosted'],
+		['500, where Concur may still be at work', { kind: 'internalError' }, 'unknown'],
+		['lost connections, where Concur may still be at work', { kind: 'dropConnection' }, 'unknown'],
+		["a proxy's 503", { kind: 'proxyUnavailable' }, 'unknown'],
+		["a filter's 403", { kind: 'filterForbidden' }, 'unknown'],
 		['time-out, where Concur may still be at work', { kind: 'hang' }, 'unknown'],
 		['504, where Concur may still be at work', { kind: 'gatewayTimeout' }, 'unknown'],
 	] as Array<[string, Partial<Fault> & Pick<Fault, 'kind'>, string]>)(
@@ -234,9 +237,13 @@ describe('no connection', () => {
 });
 
 describe('hostile answers', () => {
-	const answered = async (fault: Partial<Fault> & Pick<Fault, 'kind'>, responseFormat = 'json') => {
+	const answered = async (
+		fault: Partial<Fault> & Pick<Fault, 'kind'>,
+		responseFormat = 'json',
+		status = 'P_PROC',
+	) => {
 		const sandbox = await sandboxWith();
-		const [id] = idsAt(sandbox, 'P_PROC');
+		const [id] = idsAt(sandbox, status);
 		sandbox.setFaults([{ on: 'integrationStatus', ...fault }]);
 		const result = await runNode([{ ReportID: id }], {
 			credential: credentialFor(sandbox),
@@ -270,19 +277,18 @@ describe('hostile answers', () => {
 	});
 
 	it('a wrong charset does not turn a refusal into something else', async () => {
-		const { outputs } = await answered({
+		const fault: Partial<Fault> & Pick<Fault, 'kind'> = {
 			kind: 'body',
 			contentType: 'application/json; charset=no-such',
 			body: '{"Status":"FAILURE","Message":"Übertrag"}',
-		});
+		};
+		const { outputs } = await answered(fault, 'json', 'P_HOLD');
 		expect(outputs[1][0].json).toMatchObject({ outcome: 'refused', Message: 'Übertrag' });
 	});
 
 	it('script in a Message is escaped, and 100,000 characters are cut', async () => {
-		const { outputs } = await answered({
-			kind: 'body',
-			body: JSON.stringify({ Status: 'FAILURE', Message: `<script>x</script>${'y'.repeat(100_000)}` }),
-		});
+		const body = JSON.stringify({ Status: 'FAILURE', Message: `<script>x</script>${'y'.repeat(100_000)}` });
+		const { outputs } = await answered({ kind: 'body', body }, 'json', 'P_HOLD');
 		const message = String(outputs[1][0].json.Message);
 		expect(message).toMatch(/^&lt;script&gt;/);
 		expect(message.length).toBeLessThan(600);

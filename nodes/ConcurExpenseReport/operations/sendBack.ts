@@ -4,7 +4,7 @@ import { commentProblem, MAX_COMMENT_LENGTH, sendBack } from '../../../concur/co
 import { PAYMENT_STATUS } from '../../../concur/reports/statusCodes';
 import { commitItems } from '../../shared/commit/commitItems';
 import type { CommitOptions, SubjectInput } from '../../shared/commit/commitItems';
-import { reportIdReader, toSubject } from '../../shared/reportIdParameter';
+import { readReportIds } from '../../shared/reportIdParameter';
 import { showFor } from './common';
 
 export const sendBackProperties: INodeProperties[] = [
@@ -49,33 +49,51 @@ export const sendBackOptions: INodeProperties[] = [
 		description: 'A report at another status is left alone and leaves on Failure',
 		displayOptions: { show: { '/operation': ['sendBack'] } },
 	},
+	{
+		displayName: 'Expected Step Code',
+		name: 'expectedStepCode',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. EXTVAL',
+		description:
+			'With V4, Concur refuses to send back a report that is not at this step of its workflow. Your Concur administrator knows the codes.',
+		displayOptions: { show: { '/operation': ['sendBack'] } },
+	},
+	{
+		displayName: 'Expected Step Sequence',
+		name: 'expectedStepSequence',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description: 'With V4, the number of the step in the workflow, from 1; 0 for any',
+		displayOptions: { show: { '/operation': ['sendBack'] } },
+	},
 ];
 
-type SendBackParameters = CommitOptions & { apiVersion?: 'v1.1' | 'v4'; expectedPaymentStatus?: string[] };
+type SendBackParameters = CommitOptions & {
+	apiVersion?: 'v1.1' | 'v4';
+	expectedPaymentStatus?: string[];
+	expectedStepCode?: string;
+	expectedStepSequence?: number;
+};
 
-/** Reads an item's Report ID and comment; the comment is kept for the request. */
-function inputReader(
-	context: IExecuteFunctions,
-	comments: Map<string, string>,
-): (index: number) => SubjectInput {
-	const reportIdOf = reportIdReader(context);
-	return (index) => {
-		const input = reportIdOf(index);
+/** Each item's Report ID, with its comment noted for the request; or why the comment can't be sent. */
+function readInputs(context: IExecuteFunctions, comments: Map<string, string>): SubjectInput[] {
+	return readReportIds(context).map((input, index) => {
 		if (!('reportId' in input)) return input;
+		const { reportId } = input;
 		let comment: string;
 		try {
-			comment = String(context.getNodeParameter('comment', index, '') ?? '');
+			comment = String(context.getNodeParameter('comment', index, '') ?? '').trim();
 		} catch (error) {
-			return {
-				problem: error instanceof Error ? error.message : 'The comment could not be read',
-				given: input.reportId,
-			};
+			const problem = error instanceof Error ? error.message : 'The comment could not be read';
+			return { problem, given: reportId };
 		}
 		const problem = commentProblem(comment);
-		if (problem) return { problem, given: input.reportId };
-		if (!comments.has(input.reportId)) comments.set(input.reportId, comment.trim());
-		return toSubject(input);
-	};
+		if (problem) return { problem, given: reportId };
+		if (!comments.has(reportId)) comments.set(reportId, comment);
+		return { subject: reportId };
+	});
 }
 
 /**
@@ -87,10 +105,11 @@ export async function sendBackReports(context: IExecuteFunctions): Promise<INode
 	if (items.length === 0) return [[], []];
 	const options = context.getNodeParameter('options', 0, {}) as SendBackParameters;
 	const comments = new Map<string, string>();
-	const inputOf = inputReader(context, comments);
-	const inputs = items.map((_, index) => inputOf(index));
+	const inputs = readInputs(context, comments);
 	const action = sendBack({
 		version: options.apiVersion ?? 'v1.1',
+		expectedStepCode: options.expectedStepCode?.trim(),
+		expectedStepSequence: options.expectedStepSequence,
 		comments,
 		expectedPaymentStatus: options.expectedPaymentStatus?.length ? options.expectedPaymentStatus : ['P_PROC'],
 	});

@@ -33,7 +33,7 @@ export type SubjectInput = { subject: string } | { problem: string; given: strin
 /**
  * Takes every item to its output: each subject is committed once, each item leaves once.
  * @param inputs one per item
- * @returns `[success, failure]`
+ * @returns `[success, failure]`, and with a dry run `[success, failure, dryRun]`
  * @throws NodeOperationError only before anything was committed, or where the user chose to stop on request errors
  */
 export async function commitItems<Seen>(
@@ -55,6 +55,7 @@ export async function commitItems<Seen>(
 	const itemResults = perItem.map(({ result }) => result);
 	showHints(context, itemResults, await connection?.refreshTokenExpiresAt().catch(() => undefined));
 	return toOutputs(context.getInputData(), itemResults, {
+		dryRun: options.dryRun === true,
 		toErrorOutput: context.getNode().onError === 'continueErrorOutput',
 		includeInput: options.includeInput === true,
 		asTool: isTool(context),
@@ -89,15 +90,18 @@ async function commit<Seen>(
 	stopOnError: boolean,
 ): Promise<{ results: ResultItem[]; end: RunEnd | undefined; connection: Connection | undefined }> {
 	if (subjects.length === 0) return { results: [], end: undefined, connection: undefined };
-	const runOptions: RunOptions = {
+	const retriesOnFail = context.getNode().retryOnFail === true;
+	const runOptions: Omit<RunOptions, 'company' | 'sharedPace'> = {
 		...patienceOf(options),
 		maxConcurrency: clamp(options.maxConcurrency, 64, 1, 100),
 		verify: options.unclearOutcome !== 'report',
 		// Retry On Fail runs the whole node again, so reports of the first run may be committed already.
-		preCheck: options.preCheck === true || context.getNode().retryOnFail === true,
+		preCheck: options.preCheck === true || retriesOnFail,
+		mayHaveRunBefore: retriesOnFail,
 		dryRun: options.dryRun === true,
 		stopOnError,
 		cancelSignal: context.getExecutionCancelSignal?.(),
+		logFault: (error) => context.logger.error('A fault in n8n-nodes-concur', { error }),
 	};
 	let connection: Connection;
 	try {
@@ -114,11 +118,12 @@ async function commit<Seen>(
 			connection: undefined,
 		};
 	}
+	const { company, sharedPace, sendWithCredential } = connection;
 	const { results, end } = await commitReports(
 		subjects,
 		action,
-		{ ...runOptions, sharedPace: connection.sharedPace },
-		connection.sendWithCredential,
+		{ ...runOptions, company, sharedPace },
+		sendWithCredential,
 	);
 	return { results: results.map((settled) => resultOf(settled, action)), end, connection };
 }

@@ -6,12 +6,24 @@ import { isRequestError } from '../../../concur/commit/result';
 import type { ResultItem } from '../../../concur/commit/result';
 import type { RunEnd } from '../../../concur/commit/run';
 import { ADVICE } from '../../../concur/verdict/advice';
+import type { VerdictKind } from '../../../concur/verdict/kinds';
 
 /** One item's result, and the ID of what it is about. */
 export interface ItemResult {
 	subject: string;
 	result: ResultItem;
 }
+
+/** What stops every report alike until a user has mended it. */
+const CREDENTIAL_OR_SET_UP: VerdictKind[] = [
+	'unauthorized',
+	'forbidden',
+	'tokenExpired',
+	'tokenSuperseded',
+	'signInRefused',
+	'notBuilt',
+	'proxySignIn',
+];
 
 const MAX_LISTED = 1000;
 
@@ -39,8 +51,11 @@ export function throwIfStopped(
 			},
 		);
 	}
-	const everAnswered = results.some(({ result }) => result.outcome !== 'notPosted');
-	if (end.kind === 'requestError' || everAnswered) return;
+	const nothingDone = results.every(
+		({ result: { Status, attempts } }) => Status === 'ERROR' || (Status === 'UNKNOWN' && attempts === 0),
+	);
+	// Concur's own bad night is no reason to lose the items: they leave on Failure, each with its reason.
+	if (end.kind === 'requestError' || !CREDENTIAL_OR_SET_UP.includes(end.kind) || !nothingDone) return;
 	throw new NodeOperationError(context.getNode(), end.words || ADVICE[end.kind].seen, {
 		description: `${words.nothing}. ${ADVICE[end.kind].advice}`,
 	});

@@ -1,7 +1,7 @@
 import { commitReports } from '../../../concur/commit/commitReports';
 import { postIntegrationStatus } from '../../../concur/commit/integrationStatus';
 import type { RunOptions } from '../../../concur/commit/run';
-import type { Settled } from '../../../concur/commit/settleReport';
+import type { Settled } from '../../../concur/commit/settled';
 import type { Attempt, SendWithCredential } from '../../../concur/transport/attempt';
 import { pLimit } from '../../../concur/transport/limit';
 import { SharedPace } from '../../../concur/transport/sharedPace';

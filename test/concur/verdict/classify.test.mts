@@ -17,6 +17,9 @@ const signIn = (code: number | undefined, transient: boolean): Attempt => ({
 	kind: 'signIn',
 	error: new ConcurSignInError('message', 'description', code, transient),
 });
+/** An error body in Concur's own form. */
+const own = (Message: string): string =>
+	JSON.stringify({ Message, 'Server-Time': '2026-10-20T10:00:00', Id: '1' });
 const SUCCESS = '{"Status":"SUCCESS","Message":"SUCCESS"}';
 
 const ROWS: Array<[VerdictKind, Attempt]> = [
@@ -37,14 +40,30 @@ const ROWS: Array<[VerdictKind, Attempt]> = [
 	['connectionLost', { kind: 'lost', reason: 'connection', detail: '' }],
 	['timeout', { kind: 'lost', reason: 'timeout', detail: '' }],
 	['overloaded', answer(429)],
-	['unavailable', answer(503)],
-	['deadlock', answer(400, '{"Message":"Transaction was deadlocked"}')],
+	['unavailable', answer(503, own('Under maintenance'))],
+	['foreignAnswer', answer(503)],
+	['foreignAnswer', answer(503, own('Under maintenance'), false)],
+	['foreignAnswer', answer(503, 'upstream connect error or disconnect/reset before headers')],
+	['deadlock', answer(400, own('Transaction was deadlocked'))],
 	['tooManyRequests', answer(400, '<Error><Message>Too many requests</Message></Error>')],
-	['badRequest', answer(400, '{"Message":"no"}')],
+	['tooManyRequests', answer(400, own('The number of requests received exceed the request limit.'))],
+	['badRequest', answer(400, own('no'))],
+	['foreignAnswer', answer(400, '{"Message":"deadlock"}')],
 	['unauthorized', answer(401)],
-	['forbidden', answer(403)],
+	['forbidden', answer(403, own('The app is not allowed for this company'))],
+	['tokenExpired', answer(403, own('The token has expired'))],
+	[
+		'stepForbidden',
+		answer(403, '{"errorMessage":"Caller cannot modify System workflow step","httpStatus":"403"}'),
+	],
+	['foreignAnswer', answer(403, '<html><title>Blocked</title></html>')],
 	['notFound', answer(404)],
-	['otherClientError', answer(409)],
+	['proxySignIn', answer(407)],
+	['otherClientError', answer(409, own('Conflict'))],
+	['foreignAnswer', answer(409)],
+	['gatewayError', answer(501)],
+	['redirect', answer(399)],
+	['unreadable', answer(101)],
 	['connectionRefused', { kind: 'notSent', reason: 'refused', detail: '' }],
 	['hostUnknown', { kind: 'notSent', reason: 'hostUnknown', detail: '' }],
 	['tlsFailed', { kind: 'notSent', reason: 'tls', detail: '' }],
@@ -63,6 +82,7 @@ describe('classify', () => {
 	});
 
 	it('reaches every row of the decision table', () => {
-		expect(new Set(ROWS.map(([kind]) => kind))).toEqual(new Set(Object.keys(POLICY)));
+		const kinds = [...ROWS.map(([kind]) => kind), 'earlierAttempt'];
+		expect(new Set(kinds)).toEqual(new Set(Object.keys(POLICY)));
 	});
 });
