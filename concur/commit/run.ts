@@ -1,5 +1,4 @@
 import type { Attempt, ConcurRequest, SendWithCredential } from '../transport/attempt';
-import { now } from '../transport/clock';
 import { Pace } from '../transport/pace';
 import type { SharedPace } from '../transport/sharedPace';
 import { classify } from '../verdict/classify';
@@ -89,11 +88,11 @@ export class CommitRun<Seen> {
 	): Promise<Attempted> {
 		const { action, options } = this;
 		const request = action.request(subject, options.timeoutMs, seen);
-		let startedAt = now();
+		let startedAt = this.pace.now();
 		let verdict: Verdict = { kind: 'unreadable', words: '' };
 		const send = async (): Promise<Attempt> => {
 			if (this.end !== undefined) return { kind: 'cancelled', sent: false };
-			startedAt = now();
+			startedAt = this.pace.now();
 			onStart();
 			const answered = await this.sendWithCredential(request, [401]);
 			// Within its turn, so that the next request already knows.

@@ -1,7 +1,6 @@
 import { safeText } from '../formats/text';
 import { waitMs } from '../reading/readResource';
 import type { Attempt } from '../transport/attempt';
-import { now } from '../transport/clock';
 import { POLICY } from '../verdict/kinds';
 import type { VerdictKind } from '../verdict/kinds';
 import { decide, decideAfterReRead, waitBeforeLook } from './decide';
@@ -40,7 +39,7 @@ class Settlement<Seen> {
 		private readonly run: CommitRun<Seen>,
 	) {
 		this.settled = untouched(subject);
-		this.unclearSince = doubtSince(run.keyOf(subject));
+		this.unclearSince = doubtSince(run.keyOf(subject), run.pace.now());
 		this.patienceMs = run.options.maxWaitMs;
 	}
 
@@ -130,7 +129,7 @@ class Settlement<Seen> {
 		this.noteAnswer(attempt);
 		if (POLICY[verdict.kind].committed === 'unclear') {
 			this.unclearSince = startedAt;
-			rememberDoubt(run.keyOf(this.subject), startedAt);
+			rememberDoubt(run.keyOf(this.subject), startedAt, run.pace.now());
 		}
 		return attempted;
 	}
@@ -152,7 +151,8 @@ class Settlement<Seen> {
 	}
 
 	private progress(kind: VerdictKind, maxTries = this.run.options.maxTries): Progress {
-		const unclearForMs = this.unclearSince === undefined ? undefined : now() - this.unclearSince;
+		const unclearForMs =
+			this.unclearSince === undefined ? undefined : this.run.pace.now() - this.unclearSince;
 		const { action, options } = this.run;
 		return {
 			kind,

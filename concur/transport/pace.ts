@@ -27,6 +27,11 @@ export class Pace {
 		this.run = { inFlight: 0, mostInFlight: 1, maxWaitMs, cancelSignal };
 	}
 
+	/** Milliseconds by a clock that can't be set back. */
+	now(): number {
+		return this.shared.clock.now();
+	}
+
 	get cancelled(): boolean {
 		return this.run.cancelSignal?.aborted === true;
 	}

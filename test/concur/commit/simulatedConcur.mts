@@ -118,6 +118,11 @@ export class Simulation {
 			dryRun: false,
 			stopOnError: false,
 			cancelSignal: undefined,
+			company: `simulated ${this.posts} ${subjects[0]}`,
+			mayHaveRunBefore: false,
+			logFault: (error) => {
+				throw error;
+			},
 			sharedPace,
 		};
 		return await commitReports(subjects, postIntegrationStatus('application/json'), options, this.send);
