@@ -7,7 +7,7 @@ import type { CommitAction } from './action';
 export const lookUpReport: Pick<CommitAction<ReportState>, 'lookUp' | 'idFields' | 'seenFields'> = {
 	lookUp: (reportId, timeoutMs) => ({
 		request: { method: 'GET', path: reportDetailsPath(reportId), accept: 'application/xml', timeoutMs },
-		parse: readReportState,
+		parse: (body) => readReportState(body, reportId),
 	}),
 	idFields: (reportId) => ({ ReportID: reportId }),
 	seenFields: ({ paymentStatusCode }) => ({ paymentStatusCode }),

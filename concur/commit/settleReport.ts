@@ -46,8 +46,12 @@ class Settlement<Seen> {
 	async settle(): Promise<void> {
 		const { options, action } = this.run;
 		if (this.run.ended) return this.endBefore();
-		const looksFirst = options.preCheck || options.dryRun || action.objection !== undefined;
-		if ((looksFirst || this.unclearSince !== undefined) && (await this.isSettledByLook())) return;
+		if (this.unclearSince !== undefined && !options.dryRun) {
+			this.settled.kind = 'earlierAttempt';
+			if (await this.isFinishedBy(await this.findOut('earlierAttempt'), 'earlierAttempt')) return;
+		} else if (options.preCheck || options.dryRun || action.objection !== undefined) {
+			if (await this.isSettledByLook()) return;
+		}
 		for (;;) {
 			const { attempt, verdict } = await this.post();
 			let step = decide(this.progress(verdict.kind));
@@ -55,9 +59,15 @@ class Settlement<Seen> {
 			// An action with objections is not tried again on what was seen before the wait.
 			const looks = step.do === 'reRead' || (step.do === 'repeat' && action.objection !== undefined);
 			if (looks) step = await this.findOut(verdict.kind);
-			if (step.do === 'repeat') step = (await this.stepByObjection(verdict.kind)) ?? step;
-			if (step.do === 'finish') return this.finish(step.outcome, verdict.kind);
+			if (await this.isFinishedBy(step, verdict.kind)) return;
 		}
+	}
+
+	private async isFinishedBy(step: Step, kind: VerdictKind): Promise<boolean> {
+		const last = step.do === 'finish' ? step : await this.stepByObjection(kind);
+		if (last?.do !== 'finish') return false;
+		this.finish(last.outcome, kind);
+		return true;
 	}
 
 	/** A fault of ours must not lose a subject, nor what may have happened to it. */
@@ -77,30 +87,24 @@ class Settlement<Seen> {
 		this.settled.words = this.run.end?.words ?? '';
 	}
 
-	/** Pre-Check, Dry Run, actions with objections, and what an earlier execution left in doubt. */
+	/** Pre-Check, Dry Run, and actions with objections: nothing of this process is in doubt. */
 	private async isSettledByLook(): Promise<boolean> {
 		const { dryRun, mayHaveRunBefore } = this.run.options;
-		const inDoubt = this.unclearSince !== undefined;
 		const look = await lookUp(this.subject, this.run);
 		if ('kind' in look) {
 			this.settled.kind = look.kind;
 			this.settled.words = look.words;
 			this.noteAnswer(look.lastAttempt);
-			// Nothing is posted now: only what was posted before can have gone through.
-			const mayBePosted = inDoubt || (mayHaveRunBefore && look.kind !== 'notFound');
-			this.finish(!dryRun && mayBePosted ? 'unknown' : 'notPosted', look.kind);
+			// Nothing is posted now: only what an earlier try of this execution posted can have gone through.
+			const mayBePosted = mayHaveRunBefore && !dryRun && look.kind !== 'notFound';
+			this.finish(mayBePosted ? 'unknown' : 'notPosted', look.kind);
 			return true;
 		}
 		this.settled.seen = look.seen;
 		const meaning = this.run.action.meaningOf(look.seen);
 		if (dryRun) this.settled.outcome = meaning === 'open' ? 'wouldPost' : 'wouldRefuse';
-		else if (meaning === 'committed')
-			this.finish(inDoubt ? 'committed' : 'alreadyCommitted', 'earlierAttempt');
-		else {
-			const step = await this.stepByObjection('earlierAttempt');
-			if (step?.do !== 'finish') return false;
-			this.finish(step.outcome, 'earlierAttempt');
-		}
+		else if (meaning === 'committed') this.settled.outcome = 'alreadyCommitted';
+		else return await this.isFinishedBy({ do: 'repeat' }, 'cancelledBeforeSending');
 		return true;
 	}
 

@@ -128,9 +128,14 @@ export class Simulation {
 		return await commitReports(subjects, postIntegrationStatus('application/json'), options, this.send);
 	}
 
-	private readonly send: SendWithCredential = async ({ method }) => {
-		if (method === 'GET')
-			return answered(200, '<ReportDetails><PaymentStatusCode>P_PROC</PaymentStatusCode></ReportDetails>');
+	private readonly send: SendWithCredential = async ({ method, path }) => {
+		if (method === 'GET') {
+			const id = path.slice(path.lastIndexOf('/') + 1);
+			return answered(
+				200,
+				`<ReportDetails><ReportID>${id}</ReportID><PaymentStatusCode>P_PROC</PaymentStatusCode></ReportDetails>`,
+			);
+		}
 		this.posts += 1;
 		this.inFlight += 1;
 		this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
