@@ -1,4 +1,5 @@
 import type { Scenario } from '../context.mts';
+import { badNight } from './badNight.mts';
 import { crash } from './crash.mts';
 import { credentials } from './credentials.mts';
 import { demo } from './demo.mts';
@@ -15,6 +16,7 @@ export const scenarios: Scenario[] = [
 	credentials,
 	examples,
 	crash,
+	badNight,
 	rateLimit,
 	editor,
 	...queueScenarios,
