@@ -1,119 +1,147 @@
 import fc from 'fast-check';
 
-import { makeReports, startSandbox } from '../../sandbox/index.mts';
-import { runNode } from '../engine/engine.mts';
-import { credentialFor } from '../engine/setUp.mts';
-import { repostAfterUnclearAnswers } from './breakBuild.mts';
-import { chaosRun, faultsOf } from './scenario.mts';
+import { BREAKS, useBuild } from './breakBuild.mts';
+import type { BreakName } from './breakBuild.mts';
+import { play } from './play.mts';
+import type { Played } from './play.mts';
+import { chaosRun } from './scenario.mts';
 import type { ChaosRun } from './scenario.mts';
-import { judge, leaks } from './verdict.mts';
 
-/** `--seed N --reports N` chooses the runs, `--path P` replays one that failed, `--broken` runs the careless build. */
+const USAGE = `Usage: npm run test:chaos -- [flags]
+
+  --seed 1           starting point of the random generator
+  --reports 10000    so many reports
+  --run 17           plays only this run of the seed, to look into it
+  --broken NAME      plays a build with one thing broken in it, and must fail: ${Object.keys(BREAKS).join(', ')}
+  --broken all       plays each of them, and fails unless each is caught`;
+
 const args = process.argv.slice(2);
-const option = (name: string, fallback: string): string =>
-	args.includes(name) ? args[args.indexOf(name) + 1] : fallback;
-const seed = Number(option('--seed', '1'));
-const total = Number(option('--reports', '10000'));
+const option = (name: string): string | undefined =>
+	args.includes(name) ? (args[args.indexOf(name) + 1] ?? '') : undefined;
+const seed = Number(option('--seed') ?? '1');
+const total = Number(option('--reports') ?? '10000');
 const REPORTS_PER_RUN = Math.min(100, total);
 
-if (args.includes('--broken')) repostAfterUnclearAnswers();
+/** The runs of the seed. */
+const runs = (): ChaosRun[] =>
+	fc.sample(chaosRun(REPORTS_PER_RUN), { seed, numRuns: Math.ceil(total / REPORTS_PER_RUN) });
 
-const sums = { lost: 0, doubleCommits: 0, misrouted: 0, reports: 0, failedNodes: 0 };
-const byFault = new Map<string, Map<string, number>>();
+const wrongs = ({ lost, doubleCommits, misrouted, leaks }: Played): string[] => [
+	...lost,
+	...doubleCommits,
+	...misrouted,
+	...leaks.map((secret) => `a secret shows in the output: ${secret.slice(0, 8)}...`),
+];
 
-function count(fault: string, outcome: string): void {
-	const outcomes = byFault.get(fault) ?? new Map<string, number>();
-	outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-	byFault.set(fault, outcomes);
-}
+class Tally {
+	readonly sums = { lost: 0, doubleCommits: 0, misrouted: 0, reports: 0, executions: 0, failedNodes: 0 };
+	private readonly byFault = new Map<string, Map<string, number>>();
 
-let runNumber = 0;
-
-async function play(chaos: ChaosRun): Promise<void> {
-	runNumber += 1;
-	const reports = makeReports(chaos.reports.length, {}, seed * 100_000 + runNumber).map((report, index) => ({
-		...report,
-		paymentStatusCode: chaos.reports[index].paymentStatusCode,
-	}));
-	const ids = reports.map(({ id }) => id);
-	const sandbox = await startSandbox({ reports, secondPost: 'commitAgain', faults: faultsOf(chaos, ids) });
-	try {
-		const statusBefore = new Map(reports.map(({ id, paymentStatusCode }) => [id, paymentStatusCode]));
-		const input = [...ids, ...ids.filter((_, index) => chaos.reports[index].twice)];
-		const credential = credentialFor(sandbox);
-		const secrets = Object.values(sandbox.credentials);
-		const { preCheck, ...options } = chaos.options;
-		const result = await runNode(
-			input.map((ReportID) => ({ ReportID })),
-			{
-				credential,
-				parameters: { options: { ...options, preCheck, timeout: 300, maxWait: 0.03 } },
-				settings: {
-					onError: chaos.onError,
-					retryOnFail: chaos.retryOnFail,
-					maxTries: 2,
-					waitBetweenTries: 1,
-				},
-			},
-		);
-		const verdict = judge(
-			{ ...chaos, options: { ...chaos.options, preCheck: preCheck || chaos.retryOnFail } },
-			input,
-			statusBefore,
-			result,
-			sandbox,
-		);
-		const shown = leaks(result, [
-			...secrets,
-			String(credential.data.sessionToken),
-			String(credential.data.refreshToken),
-		]);
-		sums.reports += chaos.reports.length;
-		sums.lost += verdict.lost.length;
-		sums.doubleCommits += verdict.doubleCommits.length;
-		sums.misrouted += verdict.misrouted.length + shown.length;
-		if (result.error) sums.failedNodes += 1;
-		chaos.reports.forEach(({ posting }, index) => {
-			const outcome = verdict.outcomes.get(ids[index]) ?? 'node stopped';
-			const names =
-				posting.length === 0
-					? ['(none)']
-					: posting.map(({ kind, commit }) => `${kind}${commit ? ' after commit' : ''}`);
-			for (const name of new Set(names)) count(name, outcome);
+	add({ reports }: ChaosRun, played: Played): void {
+		const { sums } = this;
+		sums.reports += reports.length;
+		sums.lost += played.lost.length;
+		sums.doubleCommits += played.doubleCommits.length;
+		sums.misrouted += played.misrouted.length + played.leaks.length;
+		sums.executions += played.outcomes.length;
+		sums.failedNodes += played.outcomes.filter((outcomes) => outcomes === undefined).length;
+		const [first] = played.outcomes;
+		reports.forEach(({ posting }, index) => {
+			const outcome = first?.get(played.ids[index]) ?? 'node stopped';
+			const names = posting.map(
+				({ kind, commit }) => `${kind}${WHEN[typeof commit === 'number' ? 'late' : commit]}`,
+			);
+			for (const name of new Set(names.length === 0 ? ['(none)'] : names)) this.count(name, outcome);
 		});
-		const wrong = [
-			...verdict.lost,
-			...verdict.doubleCommits,
-			...verdict.misrouted,
-			...shown.map(() => 'a token shows in the output'),
-		];
-		if (wrong.length > 0) throw new Error(wrong.slice(0, 5).join('\n'));
-	} finally {
-		await sandbox.close();
+	}
+
+	print(): void {
+		for (const [fault, outcomes] of [...this.byFault].sort()) {
+			const ends = [...outcomes].sort().map(([name, number]) => `${name} ${number}`);
+			const met = [...outcomes.values()].reduce((sum, number) => sum + number, 0);
+			console.log(`${fault.padEnd(38)} ${String(met).padStart(6)} reports: ${ends.join(', ')}`);
+		}
+	}
+
+	private count(fault: string, outcome: string): void {
+		const outcomes = this.byFault.get(fault) ?? new Map<string, number>();
+		outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+		this.byFault.set(fault, outcomes);
 	}
 }
 
-const started = Date.now();
-const outcome = await fc.check(fc.asyncProperty(chaosRun(REPORTS_PER_RUN), play), {
-	seed,
-	numRuns: Math.ceil(total / REPORTS_PER_RUN),
-	endOnFailure: true,
-	...(args.includes('--path') ? { path: option('--path', '') } : {}),
-});
+const WHEN = { now: ' after commit', never: '', late: ' before a late commit' };
 
-for (const [fault, outcomes] of [...byFault].sort()) {
-	const ends = [...outcomes].sort().map(([name, number]) => `${name} ${number}`);
-	const met = [...outcomes.values()].reduce((sum, number) => sum + number, 0);
-	console.log(`${fault.padEnd(30)} ${String(met).padStart(6)} reports: ${ends.join(', ')}`);
-}
-console.log(
-	`${sums.reports} reports in ${outcome.numRuns} runs, ${sums.failedNodes} of them stopped, in ${Math.round((Date.now() - started) / 1000)} s`,
-);
-if (outcome.failed) {
-	console.log(`\n${String(outcome.errorInstance ?? '')}`);
+const playRun = async (run: ChaosRun, index: number): Promise<Played> =>
+	await play(run, seed * 100_000 + index + 1);
+
+/** Plays all runs of the seed, or one. @returns whether nothing was wrong */
+async function chaos(): Promise<boolean> {
+	const tally = new Tally();
+	const started = Date.now();
+	const only = option('--run');
+	let failed = false;
+	for (const [index, run] of runs().entries()) {
+		if (only !== undefined && index !== Number(only)) continue;
+		const played = await playRun(run, index);
+		tally.add(run, played);
+		const wrong = wrongs(played);
+		if (wrong.length === 0) continue;
+		failed = true;
+		console.log(`Run ${index} (guard: ${run.secondPost}):\n  ${wrong.slice(0, 5).join('\n  ')}`);
+		for (const id of new Set(wrong.map((text) => text.split(/[ :]/)[0]))) {
+			const report = run.reports[played.ids.indexOf(id)];
+			if (report) console.log(`  ${id}: ${JSON.stringify(report)}`);
+		}
+		console.log(`  Again: npm run test:chaos -- --seed ${seed} --reports ${total} --run ${index}`);
+	}
+	tally.print();
+	const { reports, executions, failedNodes, lost, doubleCommits, misrouted } = tally.sums;
+	const seconds = Math.round((Date.now() - started) / 1000);
 	console.log(
-		`Replay: npm run test:chaos -- --seed ${seed} --reports ${total} --path "${outcome.counterexamplePath}"`,
+		`${reports} reports in ${executions} executions, ${failedNodes} of them stopped, in ${seconds} s`,
 	);
+	console.log(`lost ${lost}, double commits ${doubleCommits}, misrouted ${misrouted}`);
+	return !failed;
 }
-console.log(`lost ${sums.lost}, double commits ${sums.doubleCommits}, misrouted ${sums.misrouted}`);
-process.exit(outcome.failed ? 1 : 0);
+
+/** Plays a broken build until something is wrong. @returns what was wrong first, and after how many reports */
+async function firstWrong(name: BreakName): Promise<{ wrong: string; reports: number } | undefined> {
+	useBuild(name);
+	for (const [index, run] of runs().entries()) {
+		// A secret that shows is another matter: it must not pass for having caught this one.
+		const [wrong] = wrongs({ ...(await playRun(run, index)), leaks: [] });
+		if (wrong !== undefined) return { wrong, reports: (index + 1) * REPORTS_PER_RUN };
+	}
+	return undefined;
+}
+
+/** @returns whether each broken build was caught */
+async function broken(names: BreakName[]): Promise<boolean> {
+	let caught = 0;
+	for (const name of names) {
+		const found = await firstWrong(name);
+		if (found) caught += 1;
+		console.log(`${name}: ${BREAKS[name].what}`);
+		console.log(
+			found
+				? `  caught after ${found.reports} reports: ${found.wrong.slice(0, 300)}`
+				: `  NOT CAUGHT in ${total} reports`,
+		);
+	}
+	console.log(`${caught} of ${names.length} broken builds caught`);
+	return caught === names.length;
+}
+
+const name = option('--broken');
+if (args.includes('--help')) console.log(USAGE);
+else if (name === undefined) process.exit((await chaos()) ? 0 : 1);
+else if (name === 'all' || name === '')
+	process.exit((await broken(Object.keys(BREAKS) as BreakName[])) ? 0 : 1);
+else if (Object.hasOwn(BREAKS, name)) {
+	// A broken build fails, as it must.
+	process.exit((await broken([name as BreakName])) ? 1 : 0);
+} else {
+	console.error(`There is no broken build ${name}.\n\n${USAGE}`);
+	process.exit(2);
+}

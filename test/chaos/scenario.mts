@@ -2,24 +2,42 @@ import fc from 'fast-check';
 
 import type { Fault, FaultKind } from '../../sandbox/options.mts';
 
+/** What can go wrong with a post: a fault of the sandbox, or an exception of a kind that nobody knows. */
+export type PostingKind = FaultKind | 'strangeException';
+
+export interface PostingFault {
+	kind: PostingKind;
+	/** Does the post commit: at once, never, or so many milliseconds later? */
+	commit: 'now' | 'never' | number;
+	/** From here on, reads show what was done to this report so many milliseconds late. */
+	readLagMs?: number;
+	echo?: Fault['echo'];
+}
+
+export interface ReadingFault {
+	kind: FaultKind | 'none';
+	/** Both clocks, n8n's and Concur's, move on so far before the read is answered. */
+	leapMs?: number;
+}
+
 /** One report of a chaotic run: where it stands, and what goes wrong on its way. */
 export interface ChaosReport {
 	paymentStatusCode: string;
 	/** Faults of its first posts, in order. */
-	posting: ChaosFault[];
+	posting: PostingFault[];
 	/** Faults of its first reads, in order. */
-	reading: FaultKind[];
+	reading: ReadingFault[];
 	/** Comes twice in the input. */
 	twice: boolean;
 }
 
-export interface ChaosFault {
-	kind: FaultKind;
-	commit: boolean;
-}
-
-/** One run of the node. */
+/** Reports through the node, once or twice. */
 export interface ChaosRun {
+	/**
+	 * What Concur says to a post on a Paid report. `commitAgain` shows every post too many, but fits only where no read lags and no
+	 * commit comes while the node works: there, posting again is right, since the real Concur refuses.
+	 */
+	secondPost: 'refuse' | 'commitAgain';
 	reports: ChaosReport[];
 	options: {
 		responseFormat: 'json' | 'xml';
@@ -32,30 +50,49 @@ export interface ChaosRun {
 	};
 	onError: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	retryOnFail: boolean;
+	/** What left on Failure goes through the node once more, so many milliseconds later. */
+	secondExecution: { gapMs: number; preCheck: boolean } | undefined;
 }
 
-/** Faults that leave open whether Concur committed; it may have, or not. */
-const UNCLEAR: FaultKind[] = [
+/** Faults that leave open whether Concur committed; it may have, or not, or will. */
+const UNCLEAR: PostingKind[] = [
 	'internalError',
 	'badGateway',
 	'gatewayTimeout',
+	'proxyBadGateway',
+	'proxyUnavailable',
+	'proxyUnavailable',
+	'proxyGatewayTimeout',
+	'filterForbidden',
 	'dropConnection',
-	'hang',
+	'dropConnection',
 	'html',
 	'empty',
 	'truncated',
 	'oddStatus',
 	'redirect',
-	'slowBody',
+	'errorIn200',
+	'emptyErrorIn200',
+	'strangeException',
+	'strangeException',
 ];
 
-/** Faults after which nothing was committed. */
-const CERTAIN: FaultKind[] = [
+/** The same, at the price of a whole time-out each. */
+const NEVER_SETTLED: PostingKind[] = ['hang', 'slowBody', 'switchingProtocols', 'headersOnly'];
+
+/** Concur's own words: nothing was committed. */
+const CERTAIN: PostingKind[] = [
 	'rateLimit',
 	'unavailable',
 	'deadlock',
+	'nestedDeadlock',
 	'tooManyRequests400',
+	'requestLimit400',
 	'otherBadRequest',
+	'nestedError',
+	'batchError',
+	'messageWithElements',
+	'refusalWithLineBreak',
 	'unauthorized',
 	'forbidden',
 	'notFound',
@@ -64,22 +101,74 @@ const CERTAIN: FaultKind[] = [
 const READING: FaultKind[] = [
 	'rateLimit',
 	'unavailable',
+	'proxyUnavailable',
 	'internalError',
 	'dropConnection',
 	'html',
 	'empty',
 	'truncated',
-	'hang',
+	'errorIn200',
 	'notFound',
+	'echoedSecrets',
 ];
 
-const chaosFault: fc.Arbitrary<ChaosFault> = fc.oneof(
-	{ weight: 6, arbitrary: fc.record({ kind: fc.constantFrom(...UNCLEAR), commit: fc.boolean() }) },
-	{ weight: 1, arbitrary: fc.constant({ kind: 'lateCommit' as const, commit: false }) },
-	{ weight: 4, arbitrary: fc.record({ kind: fc.constantFrom(...CERTAIN), commit: fc.constant(false) }) },
-);
+/** Most are over within seconds; SAP: a commit may take as long as five minutes, and no longer. */
+const LATE_MS = [300, 2_000, 30_000, 90_000, 200_000, 280_000];
+/** Between two executions, and nothing that comes due while one of them works. */
+const LATE_BETWEEN_MS = [100_000, 200_000];
+const GAPS_MS = [0, 50_000, 110_000, 400_000];
+const GAPS_BETWEEN_MS = [0, 50_000, 150_000, 250_000];
+const LEAPS_MS = [40_000, 170_000, 310_000];
+const LAGS_MS = [400, 5_000, 15_000];
 
-const chaosReport = (preCheck: boolean): fc.Arbitrary<ChaosReport> =>
+function postingFault(secondPost: ChaosRun['secondPost']): fc.Arbitrary<PostingFault> {
+	const late = secondPost === 'refuse' ? LATE_MS : LATE_BETWEEN_MS;
+	const commit: fc.Arbitrary<PostingFault['commit']> = fc.oneof(
+		fc.constant('now' as const),
+		fc.constant('never' as const),
+		fc.constantFrom(...late),
+	);
+	const readLagMs =
+		secondPost === 'refuse'
+			? fc.option(fc.constantFrom(...LAGS_MS), { freq: 2, nil: undefined })
+			: fc.constant(undefined);
+	return fc.oneof(
+		{
+			weight: 12,
+			arbitrary: fc.record({ kind: fc.constantFrom(...UNCLEAR), commit, readLagMs }),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.record({ kind: fc.constantFrom(...NEVER_SETTLED), commit, readLagMs }),
+		},
+		{
+			weight: 7,
+			arbitrary: fc.record({ kind: fc.constantFrom(...CERTAIN), commit: fc.constant('never' as const) }),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.record({
+				kind: fc.constant('echoedSecrets' as const),
+				commit: fc.constant('never' as const),
+				echo: fc.constantFrom('plain' as const, 'urlEncoded' as const, 'cut' as const),
+			}),
+		},
+	);
+}
+
+function readingFault(secondPost: ChaosRun['secondPost']): fc.Arbitrary<ReadingFault> {
+	const spoilt = fc.record({ kind: fc.constantFrom<ReadingFault['kind']>(...READING) });
+	if (secondPost === 'commitAgain') return spoilt;
+	return fc.oneof(
+		{ weight: 6, arbitrary: spoilt },
+		{
+			weight: 1,
+			arbitrary: fc.record({ kind: fc.constant('none' as const), leapMs: fc.constantFrom(...LEAPS_MS) }),
+		},
+	);
+}
+
+const chaosReport = (preCheck: boolean, secondPost: ChaosRun['secondPost']): fc.Arbitrary<ChaosReport> =>
 	fc.record({
 		// A report that is Paid before belongs in a run only where Pre-Check looks first.
 		paymentStatusCode: fc.constantFrom(
@@ -90,13 +179,13 @@ const chaosReport = (preCheck: boolean): fc.Arbitrary<ChaosReport> =>
 			...(preCheck ? ['P_PAID', 'P_PAID'] : []),
 		),
 		posting: fc.oneof(
-			{ weight: 5, arbitrary: fc.constant<ChaosFault[]>([]) },
-			{ weight: 4, arbitrary: fc.array(chaosFault, { minLength: 1, maxLength: 1 }) },
-			{ weight: 2, arbitrary: fc.array(chaosFault, { minLength: 2, maxLength: 5 }) },
+			{ weight: 5, arbitrary: fc.constant<PostingFault[]>([]) },
+			{ weight: 4, arbitrary: fc.array(postingFault(secondPost), { minLength: 1, maxLength: 1 }) },
+			{ weight: 2, arbitrary: fc.array(postingFault(secondPost), { minLength: 2, maxLength: 5 }) },
 		),
 		reading: fc.oneof(
-			{ weight: 6, arbitrary: fc.constant<FaultKind[]>([]) },
-			{ weight: 1, arbitrary: fc.array(fc.constantFrom(...READING), { minLength: 1, maxLength: 4 }) },
+			{ weight: 6, arbitrary: fc.constant<ReadingFault[]>([]) },
+			{ weight: 1, arbitrary: fc.array(readingFault(secondPost), { minLength: 1, maxLength: 4 }) },
 		),
 		twice: fc.oneof(
 			{ weight: 20, arbitrary: fc.constant(false) },
@@ -106,51 +195,45 @@ const chaosReport = (preCheck: boolean): fc.Arbitrary<ChaosReport> =>
 
 /** A run over so many reports. */
 export function chaosRun(reportsPerRun: number): fc.Arbitrary<ChaosRun> {
-	return fc.boolean().chain((preCheck) =>
-		fc.record({
-			reports: fc.array(chaosReport(preCheck), { minLength: reportsPerRun, maxLength: reportsPerRun }),
-			options: fc.record({
-				responseFormat: fc.constantFrom('json' as const, 'xml' as const),
-				maxConcurrency: fc.integer({ min: 4, max: 20 }),
-				maxTries: fc.integer({ min: 1, max: 5 }),
-				unclearOutcome: fc.constantFrom(
-					'verify' as const,
-					'verify' as const,
-					'verify' as const,
-					'report' as const,
+	return fc
+		.record({
+			preCheck: fc.boolean(),
+			secondPost: fc.constantFrom('refuse' as const, 'commitAgain' as const),
+		})
+		.chain(({ preCheck, secondPost }) =>
+			fc.record({
+				secondPost: fc.constant(secondPost),
+				reports: fc.array(chaosReport(preCheck, secondPost), {
+					minLength: reportsPerRun,
+					maxLength: reportsPerRun,
+				}),
+				options: fc.record({
+					responseFormat: fc.constantFrom('json' as const, 'xml' as const),
+					maxConcurrency: fc.integer({ min: 4, max: 20 }),
+					maxTries: fc.integer({ min: 1, max: 5 }),
+					unclearOutcome: fc.constantFrom(
+						'verify' as const,
+						'verify' as const,
+						'verify' as const,
+						'report' as const,
+					),
+					preCheck: fc.constant(preCheck),
+					requestErrors: fc.constantFrom(...Array<'failureOutput'>(9).fill('failureOutput'), 'stop' as const),
+					includeInput: fc.boolean(),
+				}),
+				onError: fc.constantFrom(
+					'stopWorkflow' as const,
+					'continueRegularOutput' as const,
+					'continueErrorOutput' as const,
 				),
-				preCheck: fc.constant(preCheck),
-				requestErrors: fc.constantFrom(...Array<'failureOutput'>(9).fill('failureOutput'), 'stop' as const),
-				includeInput: fc.boolean(),
+				retryOnFail: fc.boolean(),
+				secondExecution: fc.option(
+					fc.record({
+						gapMs: fc.constantFrom(...(secondPost === 'refuse' ? GAPS_MS : GAPS_BETWEEN_MS)),
+						preCheck: fc.boolean(),
+					}),
+					{ freq: 2, nil: undefined },
+				),
 			}),
-			onError: fc.constantFrom(
-				'stopWorkflow' as const,
-				'continueRegularOutput' as const,
-				'continueErrorOutput' as const,
-			),
-			retryOnFail: fc.boolean(),
-		}),
-	);
-}
-
-/** The faults of a run, as the sandbox takes them. */
-export function faultsOf(run: ChaosRun, reportIds: string[]): Fault[] {
-	return run.reports.flatMap(({ posting, reading }, index) => [
-		...posting.map(({ kind, commit }, call) => ({
-			on: 'integrationStatus' as const,
-			reportId: reportIds[index],
-			call: call + 1,
-			kind,
-			commit,
-			...(kind === 'rateLimit' || kind === 'unavailable' ? { retryAfter: 0 } : {}),
-			...(kind === 'lateCommit' ? { delayMs: 2 } : {}),
-			...(kind === 'slowBody' ? { delayMs: 500 } : {}),
-		})),
-		...reading.map((kind, call) => ({
-			on: 'details' as const,
-			reportId: reportIds[index],
-			call: call + 1,
-			kind,
-		})),
-	]);
+		);
 }

@@ -32,6 +32,11 @@ const credentialTypes: Record<string, ICredentialType> = {
 	oAuth2Api: { name: 'oAuth2Api', displayName: 'OAuth2 API', properties: oAuth2ApiProperties },
 };
 
+/** Registers another build of a credential type. */
+export function registerCredentialType(name: string, type: ICredentialType): void {
+	credentialTypes[name] = type;
+}
+
 /** n8n drops the stored value of these where the credential type hides the field (oauth/dcr-managed-fields.js). */
 const OAUTH_PINNED_FIELDS = [
 	'useDynamicClientRegistration',
