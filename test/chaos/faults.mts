@@ -7,6 +7,7 @@ export interface Surroundings {
 	leap: (millis: number) => void;
 	/** The answer to the post of this report, on its way now, ends in an exception that nobody knows. */
 	throwStrangely: (reportId: string) => void;
+	expireAccessTokens: () => void;
 }
 
 function postingOf({ kind, commit, readLagMs, echo }: PostingFault, on: Fault['on']): Fault {
@@ -29,16 +30,23 @@ function readingOf({ kind }: ReadingFault, on: Fault['on']): Fault | undefined {
 	return kind === 'none' ? undefined : { on, kind, retryAfter: 0 };
 }
 
-/** The faults of a run, as the sandbox asks for them call by call. */
+/** The faults of a run, as the sandbox asks for them call by call. Tokens end between two posts, as they do. */
 export function faultScript(
 	run: ChaosRun,
 	reportIds: string[],
-	{ leap, throwStrangely }: Surroundings,
+	{ leap, throwStrangely, expireAccessTokens }: Surroundings,
 ): FaultScript {
 	const reports = new Map(reportIds.map((id, index) => [id, run.reports[index]]));
+	let posts = 0;
 	return (on, reportId, call) => {
+		if (on === 'token') {
+			const kind = run.signIn.faults[call - 1];
+			return kind === undefined ? undefined : readingOf({ kind }, on);
+		}
 		const report = reports.get(reportId);
 		if (on === 'integrationStatus') {
+			posts += 1;
+			if (posts === run.signIn.tokenEndsAtPost) expireAccessTokens();
 			const fault = report?.posting[call - 1];
 			if (fault?.kind === 'strangeException') throwStrangely(reportId);
 			return fault && postingOf(fault, on);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
+import { chaosRun } from './arbitraries.mts';
 import { BREAKS, useBuild } from './breakBuild.mts';
 import type { BreakName } from './breakBuild.mts';
 import { play } from './play.mts';
 import type { Played } from './play.mts';
-import { chaosRun } from './scenario.mts';
 import type { ChaosRun } from './scenario.mts';
 
 const USAGE = `Usage: npm run test:chaos -- [flags]

@@ -70,7 +70,11 @@ export async function play(chaos: ChaosRun, reportSeed: number): Promise<Played>
 	const ids = reports.map(({ id }) => id);
 	const sandbox = await startSandbox({ reports, secondPost: chaos.secondPost });
 	sandbox.setFaultScript(
-		faultScript(chaos, ids, { leap: (millis) => leap(sandbox, millis), throwStrangely }),
+		faultScript(chaos, ids, {
+			leap: (millis) => leap(sandbox, millis),
+			throwStrangely,
+			expireAccessTokens: () => sandbox.expireAccessTokens(),
+		}),
 	);
 	try {
 		const credential = credentialFor(sandbox);
