@@ -142,11 +142,13 @@ class Settlement<Seen> {
 	private async findOut(kind: VerdictKind, maxTries = this.run.options.maxTries): Promise<Step> {
 		const { run, settled } = this;
 		for (let looks = 1; ; looks += 1) {
+			// An answer tells how things stood when it was asked for, however late it comes.
+			const unclearForMs = this.unclearForMs;
 			const look = await lookUp(this.subject, run);
 			if ('seen' in look) settled.seen = look.seen;
-			const progress = this.progress(kind, run.ended ? 0 : maxTries);
-			const wait = waitBeforeLook(looks, progress.unclearForMs, run.ended ? 0 : this.patienceMs);
+			const wait = waitBeforeLook(looks, this.unclearForMs, run.ended ? 0 : this.patienceMs);
 			const meaning = 'seen' in look ? run.action.meaningOf(look.seen) : 'unread';
+			const progress = { ...this.progress(kind, run.ended ? 0 : maxTries), unclearForMs };
 			const step = decideAfterReRead(progress, meaning, wait !== undefined);
 			if (step.do !== 'reRead' || wait === undefined) return step;
 			this.patienceMs -= wait;
@@ -154,15 +156,18 @@ class Settlement<Seen> {
 		}
 	}
 
+	/** How long ago the last unclear attempt started; undefined when there was none. */
+	private get unclearForMs(): number | undefined {
+		return this.unclearSince === undefined ? undefined : this.run.pace.now() - this.unclearSince;
+	}
+
 	private progress(kind: VerdictKind, maxTries = this.run.options.maxTries): Progress {
-		const unclearForMs =
-			this.unclearSince === undefined ? undefined : this.run.pace.now() - this.unclearSince;
 		const { action, options } = this.run;
 		return {
 			kind,
 			tries: this.tries,
 			maxTries,
-			unclearForMs,
+			unclearForMs: this.unclearForMs,
 			acceptsOpen: action.acceptsOpen,
 			verify: options.verify,
 		};

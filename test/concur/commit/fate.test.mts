@@ -24,7 +24,13 @@ const post: fc.Arbitrary<PostEvent> = fc.oneof(
 );
 const read: fc.Arbitrary<ReadEvent> = fc.oneof(
 	{ weight: 4, arbitrary: fc.constant<ReadEvent>({ lagMs: 0 }) },
-	{ weight: 3, arbitrary: fc.record({ lagMs: fc.integer({ min: 0, max: LONGEST_MS / 2 }) }) },
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			lagMs: fc.integer({ min: 0, max: LONGEST_MS / 2 }),
+			tookMs: fc.integer({ min: 0, max: 60_000 }),
+		}),
+	},
 	{
 		weight: 1,
 		arbitrary: fc.record({
@@ -97,3 +103,16 @@ it("any order of lost, late, refused, unreadable, a proxy's and sign-in answers:
 		{ numRuns: process.env.MUTATION_TEST ? 150 : 1500 },
 	);
 }, 120_000);
+
+it('a read that was asked within five minutes of the post settles nothing, however late its answer comes', async () => {
+	const slow = { lagMs: 149_000, tookMs: 60_000 };
+	const concur = new ModelConcur(
+		'P_PROC',
+		[{ answer: 'connection', commitAfterMs: 149_000, tookMs: 0 }],
+		[...Array.from({ length: 8 }, () => ({ lagMs: 0 })), slow],
+	);
+	const { outcome } = await concur.execute('slow read', { maxTries: 1, maxWaitMs: 400_000 });
+	expect(concur.trace.some(({ at }) => at > 240_000 && at < 300_000)).toBe(true);
+	expect(concur.status).toBe('P_PAID');
+	expect(outcome).toBe('committed');
+});

@@ -43,8 +43,10 @@ export const CERTAIN = [
 type Unclear = (typeof UNCLEAR)[number];
 type Certain = (typeof CERTAIN)[number];
 
-/** What comes back from one read. A lagging one shows what was so many milliseconds ago. */
-export type ReadEvent = { lagMs: number } | { fails: '500' | 'html' | 'another report' | 'error in 200' };
+/** What comes back from one read. A lagging one shows what was so many milliseconds before it was asked; its answer may be slow. */
+export type ReadEvent =
+	| { lagMs: number; tookMs?: number }
+	| { fails: '500' | 'html' | 'another report' | 'error in 200' };
 
 const answer = (httpStatusCode: number, body: string, complete = true): Attempt => ({
 	kind: 'answer',
@@ -133,7 +135,7 @@ export class ModelConcur {
 
 	private readonly send: SendWithCredential = async ({ method }) => {
 		await this.clock.sleep(20);
-		return method === 'GET' ? this.read() : await this.post();
+		return method === 'GET' ? await this.read() : await this.post();
 	};
 
 	private async post(): Promise<Attempt> {
@@ -155,7 +157,7 @@ export class ModelConcur {
 		return UNCLEAR_ATTEMPTS[event.answer];
 	}
 
-	private read(): Attempt {
+	private async read(): Promise<Attempt> {
 		const at = this.clock.now();
 		const event = this.reads.shift() ?? { lagMs: 0 };
 		if ('fails' in event) {
@@ -165,7 +167,8 @@ export class ModelConcur {
 			if (event.fails === 'error in 200') return answer(200, '{"Error":{"Message":"No report found"}}');
 			return answer(200, details('ANOTHER', 'P_PROC'));
 		}
-		const status = this.statusAt(this.clock.now() - event.lagMs);
+		const status = this.statusAt(at - event.lagMs);
+		await this.clock.sleep(event.tookMs ?? 0);
 		this.trace.push({ at, read: status });
 		return answer(200, details('REPORT', status));
 	}
