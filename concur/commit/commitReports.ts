@@ -3,7 +3,7 @@ import { pLimit } from '../transport/limit';
 import type { CommitAction } from './action';
 import { CommitRun } from './run';
 import type { RunEnd, RunOptions } from './run';
-import { settleReport } from './settleReport';
+import { settleOnce } from './settleOnce';
 import type { Settled } from './settled';
 
 /**
@@ -20,7 +20,7 @@ export async function commitReports<Seen>(
 	const run = new CommitRun(action, options, sendWithCredential);
 	const inFlight = pLimit(options.maxConcurrency);
 	const results = await inFlight.map(subjects, async (subject) => {
-		const settled = await settleReport(subject, run);
+		const settled = await settleOnce(subject, run);
 		if (options.stopOnError && (settled.outcome === 'notPosted' || settled.outcome === 'unknown')) {
 			run.end ??= { kind: 'requestError', words: settled.words };
 		}

@@ -55,6 +55,7 @@ export function resultOf<Seen>(settled: Settled<Seen>, action: CommitAction<Seen
 		correlationId: settled.correlationId ?? null,
 		...(seen === undefined ? {} : action.seenFields(seen)),
 		...(verified ? { verified: true } : {}),
+		...(settled.duplicate ? { duplicate: true } : {}),
 	};
 }
 

@@ -17,6 +17,8 @@ export interface Settled<Seen> {
 	seen: Seen | undefined;
 	/** The outcome rests on a look. */
 	verified: boolean;
+	/** Another execution of this process settled it at the same time. */
+	duplicate?: true;
 }
 
 /** A subject that nothing was done to yet. */

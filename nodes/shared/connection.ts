@@ -38,6 +38,11 @@ export async function connect(context: ConcurContext, credential: ConcurCredenti
 	const address = isOAuth2 ? oAuth2BaseUri(fields) : baseUriOf(fields as BaseUriFields);
 	const baseUri = isOAuth2 ? address : undefined;
 	const company = `${credential} ${context.getNode().credentials?.[credential]?.id ?? ''} ${address}`;
+	// n8n breaks off the requests of a cancelled execution. That stops no commit, it only loses its answer: a commit is seen through,
+	// and another execution that waits for the same report learns what became of it.
+	const uncancelled = Object.create(context, {
+		getExecutionCancelSignal: { value: () => undefined },
+	}) as typeof context;
 	/** What is stored, as far as this run knows; undefined when it must be read anew. */
 	let stored: ICredentialDataDecryptedObject | undefined = fields;
 
@@ -50,9 +55,10 @@ export async function connect(context: ConcurContext, credential: ConcurCredenti
 		// session into it, and a sign-in must still see which token was refused.
 		const data = { ...stored };
 		const { sessionToken } = data;
+		const caller = request.method === 'GET' ? context : uncancelled;
 		const attempt = await sendRequest(
 			async (options: IHttpRequestOptions) =>
-				await context.helpers.httpRequestWithAuthentication.call(context, credential, options, {
+				await context.helpers.httpRequestWithAuthentication.call(caller, credential, options, {
 					preAuthenticationRetryStatusCode: refreshOn,
 					oauth2: { tokenExpiredStatusCode: refreshOn, skipRefreshWhileTokenIsFresh: true },
 					...(isOAuth2 ? {} : { credentialsDecrypted: { id: '', name: credential, type: credential, data } }),

@@ -1,0 +1,133 @@
+import { makeReports } from '../../sandbox/index.mts';
+import type { Sandbox } from '../../sandbox/index.mts';
+import { runNode } from './engine.mts';
+import type { EngineOptions, EngineRun } from './engine.mts';
+import { closeSandboxes, credentialFor, sandboxWith } from './setUp.mts';
+
+afterEach(closeSandboxes);
+
+const ANSWER_MS = 400;
+
+/** One report whose post takes a while; a second post would be a second commit. */
+async function oneReport(): Promise<{ sandbox: Sandbox; id: string; post: Post }> {
+	const sandbox = await sandboxWith({
+		reports: makeReports(1),
+		latencyMs: ANSWER_MS,
+		secondPost: 'commitAgain',
+	});
+	const [{ id }] = sandbox.reports();
+	const credential = credentialFor(sandbox);
+	const post: Post = async (options = {}) => await runNode([{ ReportID: id }], { credential, ...options });
+	// Signed in beforehand, so that the posts alone take time.
+	await post({ parameters: { options: { dryRun: true } } });
+	return { sandbox, id, post };
+}
+
+type Post = (options?: EngineOptions) => Promise<EngineRun>;
+
+const posts = (sandbox: Sandbox, id: string): number => sandbox.account().get(id)?.posts ?? 0;
+const onSuccess = (runs: EngineRun[]): EngineRun[] => runs.filter(({ outputs }) => outputs[0]?.length === 1);
+const duplicates = (runs: EngineRun[]): number =>
+	runs.filter(({ outputs }) => outputs[0]?.[0]?.json.duplicate === true).length;
+
+async function untilPosted(sandbox: Sandbox, id: string): Promise<void> {
+	while (posts(sandbox, id) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describe('the same report in several executions of one process', () => {
+	it('is posted once, and all give out the result', async () => {
+		const { sandbox, id, post } = await oneReport();
+		const runs = await Promise.all(Array.from({ length: 20 }, async () => await post()));
+		expect(posts(sandbox, id)).toBe(1);
+		expect(onSuccess(runs)).toHaveLength(20);
+		expect(duplicates(runs)).toBe(19);
+		for (const { outputs } of runs)
+			expect(outputs[0][0].json).toMatchObject({ ReportID: id, Status: 'SUCCESS', attempts: 1 });
+	});
+
+	it('the first is cancelled while Concur works: its post is seen through, and the others learn the result', async () => {
+		const { sandbox, id, post } = await oneReport();
+		const first = post({ cancelAfterMs: ANSWER_MS / 2 }).catch(() => undefined);
+		await untilPosted(sandbox, id);
+		const others = await Promise.all(Array.from({ length: 19 }, async () => await post()));
+		await first;
+		expect(posts(sandbox, id)).toBe(1);
+		expect(onSuccess(others)).toHaveLength(19);
+		expect(duplicates(others)).toBe(19);
+	});
+
+	it('the first is cancelled before it posts: another posts', async () => {
+		const { sandbox, id, post } = await oneReport();
+		// Its look takes longer than it lives.
+		const first = post({
+			parameters: { options: { preCheck: true } },
+			cancelAfterMs: ANSWER_MS / 2,
+		}).catch(() => undefined);
+		await new Promise((resolve) => setTimeout(resolve, ANSWER_MS / 4));
+		const others = await Promise.all([post(), post()]);
+		await first;
+		expect(posts(sandbox, id)).toBe(1);
+		expect(onSuccess(others)).toHaveLength(2);
+		expect(duplicates(others)).toBe(1);
+	});
+
+	it('one that waits and is cancelled ends at once, and the post goes on', async () => {
+		const { sandbox, id, post } = await oneReport();
+		const first = post();
+		await untilPosted(sandbox, id);
+		const started = Date.now();
+		await post({ cancelAfterMs: 50 }).catch(() => undefined);
+		expect(Date.now() - started).toBeLessThan(ANSWER_MS * 0.8);
+		expect(onSuccess([await first])).toHaveLength(1);
+		expect(posts(sandbox, id)).toBe(1);
+	});
+
+	it('a dry run is no result for one that posts, nor does it wait for one', async () => {
+		const { sandbox, id, post } = await oneReport();
+		const dryRun = async () => await post({ parameters: { options: { dryRun: true } } });
+		const [dry, real] = await Promise.all([dryRun(), post()]);
+		expect(dry.outputs.flat()[0].json.Status).toBe('DRY_RUN');
+		expect(real.outputs[0][0].json).toMatchObject({ Status: 'SUCCESS' });
+		expect(real.outputs[0][0].json.duplicate).toBeUndefined();
+		expect(posts(sandbox, id)).toBe(1);
+	});
+
+	it('a sign-in that is refused is no result for another run', async () => {
+		const { sandbox, id, post } = await oneReport();
+		const broken = credentialFor(sandbox, { refreshToken: 'revoked', clientSecret: 'wrong' });
+		const [refused, fine] = await Promise.all([
+			post({ credential: broken, settings: { onError: 'continueRegularOutput' } }),
+			post(),
+		]);
+		expect(refused.outputs.flat()[0].json).toMatchObject({ outcome: 'notPosted' });
+		expect(fine.outputs[0][0].json).toMatchObject({ Status: 'SUCCESS' });
+		expect(posts(sandbox, id)).toBe(1);
+	});
+
+	it('a refusal by Concur holds for all', async () => {
+		const { sandbox, id, post } = await oneReport();
+		sandbox.setPaymentStatus(id, 'P_NOTP');
+		const runs = await Promise.all([post(), post(), post()]);
+		expect(posts(sandbox, id)).toBe(1);
+		const results = runs.map(({ outputs }) => outputs[1][0].json);
+		expect(results.map(({ Status }) => Status)).toEqual(['FAILURE', 'FAILURE', 'FAILURE']);
+		expect(results.filter(({ duplicate }) => duplicate)).toHaveLength(2);
+	});
+
+	it('runs that meet in several reports do not wait for each other in a circle', async () => {
+		const sandbox = await sandboxWith({ reports: makeReports(3), secondPost: 'commitAgain' });
+		const ids = sandbox.reports().map(({ id }) => id);
+		const credential = credentialFor(sandbox);
+		const runs = await Promise.all(
+			[ids, [...ids].reverse(), ids].map(
+				async (order) =>
+					await runNode(
+						order.map((ReportID) => ({ ReportID })),
+						{ credential, parameters: { options: { maxConcurrency: 1, preCheck: true } } },
+					),
+			),
+		);
+		for (const { outputs } of runs) expect(outputs[0]).toHaveLength(3);
+		for (const id of ids) expect(posts(sandbox, id)).toBe(1);
+	});
+});
