@@ -15,8 +15,18 @@ import type { Way } from './workflows.mts';
 export interface Work {
 	latencyMs: number;
 	reports: number;
-	/** Requests in flight at most; the HTTP Request node has no such setting. */
+	/** Requests in flight at most; 0 for the settings as they come. The HTTP Request node has no such setting. */
 	concurrency: number;
+	/** Answer times vary: lognormal, with `latencyMs` as median. */
+	sigma?: number;
+	/** Answer times triple when half is done. */
+	triples?: boolean;
+	/** So many posts are worked on at once. */
+	slots?: number;
+	/** So many requests per second; more are refused. */
+	perSecond?: number;
+	/** Measured so often at most. */
+	rounds?: number;
 }
 
 /** One run. */
@@ -30,6 +40,10 @@ export interface Run {
 	memoryGrowth?: number;
 	/** Processor cores that other work on the machine kept busy meanwhile. */
 	otherCores?: number;
+	/** Posts in flight, at most. */
+	mostInFlight?: number;
+	/** Of all posts, the share that was answered with 429. */
+	refusedShare?: number;
 	/** What did not go as it should; absent when every report was committed exactly once and came out as success. */
 	problem?: string;
 }
@@ -55,6 +69,7 @@ export class Bench {
 		private readonly loop: AskedChild,
 		private readonly baseUri: string,
 		private readonly credential: { id: string; name: string },
+		private readonly headerCredential: { id: string; name: string },
 	) {}
 
 	static async start(provision: Provision, tarball: string): Promise<Bench> {
@@ -76,12 +91,21 @@ export class Bench {
 			loop,
 			baseUri,
 			await createSandboxCredential(n8n.api, baseUri, credentials),
+			await n8n.api.createCredential('Concur token', 'httpHeaderAuth', {
+				name: 'Authorization',
+				value: `Bearer ${credentials.accessToken}`,
+			}),
 		);
 	}
 
-	private async prepare({ latencyMs, reports }: Work): Promise<number> {
-		await new SandboxClient(this.baseUri).set({ latencyMs });
-		return await this.sandbox.ask<number>('reset', { reports });
+	private async prepare({ latencyMs, reports, sigma, slots, perSecond, triples }: Work): Promise<number> {
+		await new SandboxClient(this.baseUri).set({
+			latencyMs: sigma === undefined ? latencyMs : { medianMs: latencyMs, sigma },
+			latencyFactor: null,
+			slots: slots ?? null,
+			rateLimit: perSecond === undefined ? null : { requestsPerSecond: perSecond },
+		});
+		return await this.sandbox.ask<number>('reset', { reports, triples });
 	}
 
 	/** CPU time of the machine that is none of ours. */
@@ -108,7 +132,7 @@ export class Bench {
 			token: accessToken,
 		});
 		const others = otherCores();
-		return { millis, cpuMillis, otherCores: others, ...(await this.problemOf(work)) };
+		return { millis, cpuMillis, otherCores: others, ...(await this.check(work)) };
 	}
 
 	/**
@@ -120,7 +144,7 @@ export class Bench {
 		work: Work,
 		around: (execute: () => Promise<void>) => Promise<void> = async (execute) => await execute(),
 	): Promise<Run> {
-		const workflowId = await this.workflow(way, work);
+		const workflowId = way === 'node' ? await this.freshWorkflow(work) : await this.workflow(way, work);
 		const firstEvent = await this.prepare(work);
 		await this.inspector.collectGarbage();
 		const memoryBefore = this.meter.memory();
@@ -130,7 +154,7 @@ export class Bench {
 		let id = '';
 		await around(async () => {
 			id = await this.n8n.api.start(workflowId, MANUAL_TRIGGER);
-			if (way !== 'nothing') await this.posted(firstEvent + work.reports);
+			if (way !== 'nothing') await this.posted(firstEvent + work.reports, work);
 			await this.ended(workflowId, id);
 		});
 		const cpuMillis = this.meter.cpuMillis() - cpuBefore;
@@ -148,29 +172,57 @@ export class Bench {
 		};
 		await this.n8n.api.call('POST', 'executions/delete', { ids: [id] });
 		if (way === 'nothing') return measured;
-		if (execution.status !== 'success')
-			return { ...measured, problem: `execution ${execution.status}: ${errorOf(execution).slice(0, 200)}` };
+		const checked = { ...measured, ...(await this.check(work)) };
+		if (execution.status !== 'success') {
+			const problem = `execution ${execution.status}: ${errorOf(execution).slice(0, 200)}`;
+			return { ...checked, problem: [problem, checked.problem].filter(Boolean).join('; ') };
+		}
 		const [success = []] = outputsOf(execution, sortingNode(way));
 		if (success.length !== work.reports)
-			return { ...measured, problem: `${success.length} of ${work.reports} on the success output` };
-		return { ...measured, ...(await this.problemOf(work)) };
+			return { ...checked, problem: `${success.length} of ${work.reports} on the success output` };
+		return checked;
+	}
+
+	/**
+	 * What the node learned about a company holds for ten minutes, and the sandbox is another one in each case: so each run has a
+	 * credential of its own, with which one report was posted before.
+	 */
+	private async freshWorkflow(work: Work): Promise<string> {
+		const credentials = await new SandboxClient(this.baseUri).credentials();
+		const concurApi = await createSandboxCredential(this.n8n.api, this.baseUri, credentials);
+		const workflowWith = async (reports: number) =>
+			await this.n8n.api.createWorkflow(
+				benchWorkflow('node', reports, work.concurrency, this.baseUri, {
+					concurApi,
+					httpHeaderAuth: this.headerCredential,
+				}),
+			);
+		await this.prepare({ latencyMs: 0, reports: 1, concurrency: 0 });
+		await this.n8n.api.run(await workflowWith(1), MANUAL_TRIGGER);
+		return await workflowWith(work.reports);
 	}
 
 	private async workflow(way: Way, { reports, concurrency }: Work): Promise<string> {
 		const key = `${way} ${reports} ${concurrency}`;
 		const known = this.workflows.get(key);
 		if (known) return known;
-		const workflow = benchWorkflow(way, reports, concurrency, this.baseUri, this.credential);
+		const workflow = benchWorkflow(way, reports, concurrency, this.baseUri, {
+			concurApi: this.credential,
+			httpHeaderAuth: this.headerCredential,
+		});
 		const id = await this.n8n.api.createWorkflow(workflow);
 		this.workflows.set(key, id);
 		return id;
 	}
 
 	/** Waits until the sandbox has answered that many requests, or hears nothing more: asking n8n would cost it CPU. */
-	private async posted(event: number): Promise<void> {
+	private async posted(event: number, { latencyMs, perSecond }: Work): Promise<void> {
+		// Refused posts are answered too, and then nobody asks for a while.
+		if (perSecond !== undefined) return;
+		const quietMs = QUIET_MS + 10 * latencyMs;
 		let heard = Date.now();
 		let last = 0;
-		while (last < event && Date.now() - heard < QUIET_MS) {
+		while (last < event && Date.now() - heard < quietMs) {
 			await pause(POLL_MS);
 			const now = await this.sandbox.ask<number>('lastEvent');
 			if (now !== last) heard = Date.now();
@@ -196,10 +248,16 @@ export class Bench {
 		throw new Error(`The execution did not end within ${RUN_LIMIT_MS / 60_000} minutes`);
 	}
 
-	private async problemOf({ reports }: Work): Promise<{ problem?: string }> {
-		const { posts, once, again } = await this.sandbox.ask<SandboxCheck>('check', { reports });
-		if (posts === reports && once === reports && again === 0) return {};
-		return { problem: `${posts} posts, ${once} of ${reports} reports committed once, ${again} posted again` };
+	private async check({ reports }: Work): Promise<Pick<Run, 'mostInFlight' | 'refusedShare' | 'problem'>> {
+		const { posts, refused, once, again, mostInFlight } = await this.sandbox.ask<SandboxCheck>('check', {
+			reports,
+		});
+		const seen = { mostInFlight, refusedShare: posts === 0 ? 0 : refused / posts };
+		if (posts - refused === reports && once === reports && again === 0) return seen;
+		return {
+			...seen,
+			problem: `${posts} posts, ${once} of ${reports} reports committed once, ${again} posted again`,
+		};
 	}
 
 	async close(): Promise<void> {

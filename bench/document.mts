@@ -4,7 +4,16 @@ import os from 'node:os';
 import { N8N_VERSION } from '../testing/versions.mts';
 import type { Share } from './profile.mts';
 import { RATIO_HEADERS, ratioRows, TARGET_HEADERS, targetRows } from './ratios.mts';
-import { cpuPerReport, growthPerReport, peakMemory, seconds } from './results.mts';
+import {
+	atOnceOf,
+	concurOf,
+	cpuPerReport,
+	growthPerReport,
+	mostInFlight,
+	peakMemory,
+	refusedShare,
+	seconds,
+} from './results.mts';
 import type { Result, Results } from './results.mts';
 import { spread } from './statistics.mts';
 import type { Spread } from './statistics.mts';
@@ -17,7 +26,8 @@ export interface Profiles {
 
 const WAYS: Record<Result['way'], string> = {
 	node: 'A: this node',
-	httpRequest: 'B: HTTP Request + Switch, all at once',
+	httpRequestHeader: 'H: HTTP Request + Switch, header credential',
+	httpRequest: 'B: HTTP Request + Switch, Concur API credential',
 	httpRequestBatched: 'B10: the same in batches of 10, 1 s apart',
 	bareLoop: 'C: bare loop, no n8n',
 	nothing: 'the workflow without posting',
@@ -30,14 +40,16 @@ const range = (value: Spread | undefined): string =>
 function row(result: Result): string {
 	const problems = [...new Set(result.runs.flatMap(({ problem }) => (problem ? [problem] : [])))];
 	const cells = [
-		result.latencyMs,
+		concurOf(result),
 		result.reports,
-		result.concurrency || '',
+		atOnceOf(result),
 		WAYS[result.way],
 		result.way === 'nothing' ? '' : range(seconds(result)),
 		range(cpuPerReport(result)),
 		range(peakMemory(result)),
 		range(growthPerReport(result)),
+		mostInFlight(result) || '',
+		result.perSecond === undefined ? '' : `${(refusedShare(result) * 100).toFixed(1)} %`,
 		problems.join('; ') || (result.way === 'nothing' ? '' : 'each once'),
 	];
 	return `| ${cells.join(' | ')} |`;
@@ -87,10 +99,12 @@ export function writeDocument(
 		'',
 		'The same reports, posted in the same n8n in several ways:',
 		'',
-		'- **A**: the node Concur Expense: Integration Status.',
-		"- **B**: n8n's HTTP Request node with the Concur API credential and its other settings as they come (it sends all requests at",
-		'  once), then a Switch on `Status`. It neither retries nor finds out what became of a lost answer. **B10**: with its option',
-		'  Batching, 10 items per batch, 1000 ms interval.',
+		'- **A**: the node Concur Expense: Integration Status. "As it comes" is with no option set: the node finds out how many requests',
+		'  Concur can use ([how](pace.md)). A number is Max Concurrency.',
+		"- **H**: n8n's HTTP Request node with a token pasted into a generic header credential, which costs it least, and its other",
+		'  settings as they come (it sends all requests at once), then a Switch on `Status`. It renews no token, neither retries nor finds',
+		'  out what became of a lost answer. **B**: the same with the Concur API credential, which renews the token. **B10**: B with its',
+		'  option Batching, 10 items per batch, 1000 ms interval.',
 		'- **C**: a loop around undici with keep-alive connections and nothing else, outside n8n: what this machine and this server allow.',
 		'',
 		'![Time, CPU and memory](images/benchmark.svg)',
@@ -101,20 +115,21 @@ export function writeDocument(
 		'',
 		'## Ratios',
 		'',
-		'Below 1 this node is faster. B has no cap on its requests in flight, so it gains where Concur answers slowly and allows that many.',
+		'Below 1 this node is faster. H and B have no cap on their requests in flight: they gain where Concur answers slowly and allows a',
+		'thousand at once, and lose everything where it does not (a limit of 20 a second, below).',
 		'',
 		...markdown(RATIO_HEADERS, ratioRows(results)),
 		'',
 		'## Measurements',
 		'',
-		`Each figure is the median of ${loads.length} runs (100,000 reports: one run, in the heap that n8n has by default), with the lowest and the highest in brackets; the ways take turns within each round.`,
+		`Each figure is the median of ${loads.length} runs (slots, varying answers and 10,000 reports: three; a limit per second and 100,000 reports: one, the latter in the heap that n8n has by default), with the lowest and the highest in brackets; the ways take turns within each round.`,
 		"Time is the node's own, as n8n records it (for B the HTTP Request node's, without the Switch). CPU is that of the whole n8n process",
 		'for the whole execution, all threads, including loading the workflow and saving the execution; memory is its peak during the',
 		'execution, and how far that lies above what was in use before. For C, CPU is that of the loop. After each run the sandbox is asked',
 		'whether every report was committed, and only once.',
 		'',
-		'| Answer time, ms | Reports | At once | Way | Seconds | CPU ms per report | Peak memory, MB | Growth per report, kB | Committed |',
-		'|---|---|---|---|---|---|---|---|---|',
+		'| Concur answers in | Reports | At once | Way | Seconds | CPU ms per report | Peak memory, MB | Growth per report, kB | Most in flight | Refused (429) | Committed |',
+		'|---|---|---|---|---|---|---|---|---|---|---|',
 		...results.sorted.map(row),
 		'',
 		...profileTable(profiles),
@@ -130,6 +145,7 @@ export function writeDocument(
 		'npm run bench -- --quick           # under a minute; writes nothing',
 		'npm run bench -- --resume          # only what docs/benchmark.json lacks',
 		'npm run bench -- --resume --large  # 100,000 reports',
+		'npm run bench -- --only "20 a second" --rounds 1   # some cases; writes nothing',
 		'npm run bench -- --full            # every combination; hours',
 		'```',
 		'',

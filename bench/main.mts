@@ -16,9 +16,9 @@ import { drawSvg } from './plot.mts';
 import { byFunction, byOrigin } from './profile.mts';
 import type { Share } from './profile.mts';
 import { RATIO_HEADERS, ratioRows, TARGET_HEADERS, targetRows } from './ratios.mts';
-import { cpuPerReport, Results, seconds } from './results.mts';
+import { atOnceOf, concurOf, cpuPerReport, Results, seconds } from './results.mts';
 
-/** `--quick`, `--full`, `--large`, `--resume`, `--tarball FILE` instead of packing; `--redraw` writes page and chart anew from docs/benchmark.json. */
+/** `--quick`, `--full`, `--only TEXT`, `--rounds N`, `--large`, `--resume`, `--tarball FILE` instead of packing; `--redraw` writes page and chart anew from docs/benchmark.json. */
 const args = process.argv.slice(2);
 const plan =
 	PLANS[(['quick', 'full', 'large'] as const).find((name) => args.includes(`--${name}`)) ?? 'default'];
@@ -30,9 +30,16 @@ async function write(results: Results, profiles: Profiles, loads: number[]): Pro
 	const nodeVersion = execFileSync(provided.node, ['--version'], { encoding: 'utf8' }).trim();
 	writeDocument('docs/benchmark.md', results, profiles, nodeVersion, loads);
 	fs.writeFileSync('docs/benchmark.json', `${JSON.stringify({ loads, results: results.all, profiles })}\n`);
-	await drawSvg(chart(results, 50, 1000), 'docs/images/benchmark.svg');
+	await drawSvg(chart(results, 1000), 'docs/images/benchmark.svg');
 	console.log('Written: docs/benchmark.md, docs/benchmark.json, docs/images/benchmark.svg');
 }
+
+const nameOf = (work: Case): string =>
+	`${work.way.padEnd(18)} ${concurOf(work)}, ${work.reports} reports, ${atOnceOf(work)} at once`;
+
+/** `--only TEXT` takes those cases whose name, as it is printed, holds the text. */
+const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : '';
+const wanted = (work: Case): boolean => nameOf(work).includes(only);
 
 interface Recorded {
 	results: Results;
@@ -77,35 +84,40 @@ try {
 		? recorded()
 		: { results: new Results(), profiles: undefined, loads: [] };
 	console.log('Warming up');
-	for (const way of ['node', 'httpRequest', 'bareLoop'] as const)
+	for (const way of ['node', 'httpRequestHeader', 'httpRequest', 'bareLoop'] as const)
 		await measure({ way, latencyMs: 0, reports: plan.name === 'quick' ? 100 : 1000, concurrency: 20 });
 	const reports = plan.name === 'quick' ? 100 : PROFILED;
-	const profiles = known.profiles ?? {
-		reports,
-		node: await profile('node', reports),
-		httpRequest: await profile('httpRequest', reports),
-	};
-	for (let round = 1; round <= plan.rounds; round += 1) {
+	const profiles = known.profiles ??
+		(only === '' ? undefined : { reports, node: [], httpRequest: [] }) ?? {
+			reports,
+			node: await profile('node', reports),
+			httpRequest: await profile('httpRequest', reports),
+		};
+	const rounds = args.includes('--rounds') ? Number(args[args.indexOf('--rounds') + 1]) : plan.rounds;
+	for (let round = 1; round <= rounds; round += 1) {
 		if (loads.length < round) loads.push(os.loadavg()[0]);
 		for (const work of plan.cases) {
-			if (results.runsOf(work) >= round) continue;
+			if (!wanted(work)) continue;
+			if (results.runsOf(work) >= Math.min(round, work.rounds ?? round)) continue;
 			const run = await measure(work);
 			results.add(work, run);
 			console.log(
-				`round ${round}: ${work.way.padEnd(18)} ${work.latencyMs} ms, ${work.reports} reports, ${work.concurrency} at once:`,
-				`${(run.millis / 1000).toFixed(2)} s, ${(run.cpuMillis / work.reports).toFixed(2)} ms CPU per report${run.problem ? `; ${run.problem}` : ''}`,
+				`round ${round}: ${nameOf(work)}:`,
+				`${(run.millis / 1000).toFixed(2)} s, most in flight ${run.mostInFlight}, ${((run.refusedShare ?? 0) * 100).toFixed(1)} % refused, ${(run.cpuMillis / work.reports).toFixed(2)} ms CPU per report${run.problem ? `; ${run.problem}` : ''}`,
 			);
 		}
-		if (plan.name !== 'quick') await write(results, profiles, loads);
+		if (plan.name !== 'quick' && only === '') await write(results, profiles, loads);
 	}
 	console.log('\nMedians');
 	for (const result of results.sorted)
 		console.log(
-			`${result.way.padEnd(18)} ${result.latencyMs} ms, ${result.reports} reports, ${result.concurrency} at once:`,
+			`${nameOf(result)}:`,
 			`${seconds(result).median.toFixed(2)} s, ${cpuPerReport(result).median.toFixed(2)} ms CPU per report`,
 		);
 	const wide = 100;
-	console.log(`\nA: this node; B: HTTP Request + Switch; B10: in batches of 10; C: bare loop`);
+	console.log(
+		`\nA: this node; H: HTTP Request + Switch with a header credential; B: with the Concur API credential; B10: in batches of 10; C: bare loop`,
+	);
 	console.log(table(RATIO_HEADERS, ratioRows(results), wide));
 	console.log(`\n${table(TARGET_HEADERS, targetRows(results), wide)}`);
 } finally {

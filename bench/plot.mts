@@ -4,7 +4,7 @@ import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
 import type { TopLevelSpec } from 'vega-lite';
 
-export const COLORS = { node: '#1f6feb', httpRequest: '#d1742f', bareLoop: '#57606a' };
+export const COLORS = { node: '#1f6feb', httpRequestHeader: '#d1742f', httpRequest: '#8a5a2b' };
 
 /** Draws a Vega-Lite chart into an SVG file. */
 export async function drawSvg(spec: TopLevelSpec, file: string): Promise<void> {

@@ -5,7 +5,7 @@ import { CONCUR_NODE, MANUAL_TRIGGER, nodeNamed, postingWorkflow } from '../test
 import { reportIdsExpression } from './reportIds.mts';
 
 /** The ways to post that are compared inside n8n; `nothing` posts nothing and shows what the workflow itself costs. */
-export type Way = 'node' | 'httpRequest' | 'httpRequestBatched' | 'nothing';
+export type Way = 'node' | 'httpRequestHeader' | 'httpRequest' | 'httpRequestBatched' | 'nothing';
 
 export const HTTP_REQUEST = 'HTTP Request';
 const SWITCH = 'Switch';
@@ -18,9 +18,15 @@ export const sortingNode = (way: Way): string => (way === 'node' ? CONCUR_NODE :
 
 export { MANUAL_TRIGGER };
 
+interface Credential {
+	id: string;
+	name: string;
+}
+
+/** @param credentials one of them is used: a pasted token in a header, or the Concur API credential */
 function httpRequestNode(
 	baseUri: string,
-	credential: { id: string; name: string },
+	credentials: { httpHeaderAuth: Credential } | { concurApi: Credential },
 	options: IDataObject,
 ): INode {
 	return {
@@ -32,13 +38,14 @@ function httpRequestNode(
 		parameters: {
 			method: 'POST',
 			url: `=${baseUri}/api/expense/expensereport/v2.0/integrationstatus/report/{{ encodeURIComponent($json.ReportID) }}`,
-			authentication: 'predefinedCredentialType',
-			nodeCredentialType: 'concurApi',
+			...('concurApi' in credentials
+				? { authentication: 'predefinedCredentialType', nodeCredentialType: 'concurApi' }
+				: { authentication: 'genericCredentialType', genericAuthType: 'httpHeaderAuth' }),
 			sendHeaders: true,
 			headerParameters: { parameters: [{ name: 'Accept', value: 'application/json' }] },
 			options,
 		} as INode['parameters'],
-		credentials: { concurApi: credential },
+		credentials,
 	};
 }
 
@@ -76,9 +83,9 @@ export function benchWorkflow(
 	reports: number,
 	concurrency: number,
 	baseUri: string,
-	credential: { id: string; name: string },
+	{ concurApi, httpHeaderAuth }: { concurApi: Credential; httpHeaderAuth: Credential },
 ): WorkflowFile {
-	const workflow = postingWorkflow([], credential, { maxConcurrency: concurrency });
+	const workflow = postingWorkflow([], concurApi, concurrency === 0 ? {} : { maxConcurrency: concurrency });
 	workflow.name = `Benchmark: ${way}, ${reports} reports, ${concurrency} at once`;
 	nodeNamed(workflow, 'Reports booked in the ERP').parameters.jsonOutput = reportIdsExpression(reports);
 	if (way === 'node') return workflow;
@@ -87,13 +94,14 @@ export function benchWorkflow(
 	delete workflow.connections[CONCUR_NODE];
 	workflow.connections['One item per report'] = { main: [[{ node: HTTP_REQUEST, type: 'main', index: 0 }]] };
 	if (way === 'nothing') {
-		const { id, name, position } = httpRequestNode(baseUri, credential, {});
+		const { id, name, position } = httpRequestNode(baseUri, { concurApi }, {});
 		workflow.nodes.push({ id, name, position, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} });
 		return workflow;
 	}
 	const options =
-		way === 'httpRequest' ? {} : { batching: { batch: { batchSize: 10, batchInterval: 1000 } } };
-	workflow.nodes.push(httpRequestNode(baseUri, credential, options), switchNode);
+		way === 'httpRequestBatched' ? { batching: { batch: { batchSize: 10, batchInterval: 1000 } } } : {};
+	const credentials = way === 'httpRequestHeader' ? { httpHeaderAuth } : { concurApi };
+	workflow.nodes.push(httpRequestNode(baseUri, credentials, options), switchNode);
 	workflow.connections[HTTP_REQUEST] = { main: [[{ node: SWITCH, type: 'main', index: 0 }]] };
 	workflow.connections[SWITCH] = toOutputs;
 	return workflow;

@@ -5,6 +5,7 @@ import { credentials } from './credentials.mts';
 import { demo } from './demo.mts';
 import { editor } from './editor.mts';
 import { examples } from './examples.mts';
+import { executionsAtOnce } from './executionsAtOnce.mts';
 import { oneTokenCall } from './oneTokenCall.mts';
 import { rateLimit } from './rateLimit.mts';
 import { queueScenarios } from './queueMode.mts';
@@ -18,6 +19,7 @@ export const scenarios: Scenario[] = [
 	crash,
 	badNight,
 	rateLimit,
+	executionsAtOnce,
 	editor,
 	...queueScenarios,
 ];

@@ -31,6 +31,8 @@ export const rateLimit: Scenario = {
 			success.length === REPORTS && failure.length === 0,
 			failure[0]?.json,
 		);
-		context.check('within 1.3 x of what the limit allows', seconds <= 1.3 * ideal, seconds);
+		context.check('within 1.15 x of what the limit allows', seconds <= 1.15 * ideal, seconds);
+		const share = limited / (REPORTS + limited);
+		context.check('at most 5 % of the requests were refused', share <= 0.05, share);
 	},
 };

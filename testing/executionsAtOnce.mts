@@ -1,0 +1,126 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { outputsOf } from './api.mts';
+import type { WorkflowFile } from './api.mts';
+import type { N8nInstance } from './instance.mts';
+import { CONCUR_NODE, nodeNamed, postingWorkflow } from './workflows.mts';
+
+const LIMIT_MS = 300_000;
+const ENDED = ['success', 'error', 'crashed', 'canceled'];
+
+let paths = 0;
+
+const pause = async (millis: number): Promise<void> =>
+	await new Promise((resolve) => {
+		setTimeout(resolve, millis);
+	});
+
+/** What an execution gave out; empty when it was cancelled. */
+export interface Outcome {
+	id: string;
+	status: string;
+	success: IDataObject[];
+	failure: IDataObject[];
+}
+
+/** A webhook that answers at once, then the node: one execution per call. */
+function webhookWorkflow(path: string, credential: { id: string; name: string }): WorkflowFile {
+	const workflow = postingWorkflow([], credential);
+	const concur = nodeNamed(workflow, CONCUR_NODE);
+	concur.parameters.reportId = { __rl: true, mode: 'id', value: '={{ $json.body.ReportID }}' };
+	return {
+		...workflow,
+		name: `Executions at once: ${path}`,
+		nodes: [
+			concur,
+			{
+				id: `5b0e3c1e-0003-4000-8000-${path.padStart(12, '0')}`,
+				name: 'Booked',
+				type: 'n8n-nodes-base.webhook',
+				typeVersion: 2,
+				position: [-220, 0],
+				webhookId: path,
+				parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
+			},
+		],
+		connections: { Booked: { main: [[{ node: CONCUR_NODE, type: 'main', index: 0 }]] } },
+	};
+}
+
+/** Executions of one workflow that are started together, one report each. */
+export class ExecutionsAtOnce {
+	private constructor(
+		private readonly n8n: N8nInstance,
+		private readonly workflowId: string,
+		private readonly url: string,
+	) {}
+
+	static async prepare(
+		n8n: N8nInstance,
+		credential: { id: string; name: string },
+	): Promise<ExecutionsAtOnce> {
+		paths += 1;
+		const path = `at-once-${paths}`;
+		const workflowId = await n8n.api.createWorkflow(webhookWorkflow(path, credential));
+		await n8n.api.activate(workflowId);
+		return new ExecutionsAtOnce(n8n, workflowId, `${n8n.baseUrl}/webhook/${path}`);
+	}
+
+	/** Starts one execution per report, all together. */
+	async start(reportIds: string[]): Promise<void> {
+		await Promise.all(
+			reportIds.map(async (ReportID) => {
+				const response = await fetch(this.url, {
+					method: 'POST',
+					headers: { 'content-type': 'application/json' },
+					body: JSON.stringify({ ReportID }),
+				});
+				if (!response.ok) throw new Error(`The webhook answered HTTP ${response.status}`);
+				await response.text();
+			}),
+		);
+	}
+
+	/** Cancels the execution that was started first. */
+	async cancelFirst(): Promise<void> {
+		const ids = (await this.list()).map(({ id }) => Number(id));
+		await this.n8n.api.cancel(String(Math.min(...ids)));
+	}
+
+	/** Waits until so many have ended. @throws when they take longer than five minutes */
+	async outcomes(expected: number): Promise<Outcome[]> {
+		for (const until = Date.now() + LIMIT_MS; Date.now() < until; await pause(200)) {
+			const executions = await this.list();
+			if (executions.length < expected || executions.some(({ status }) => !ENDED.includes(status))) continue;
+			const outcomes: Outcome[] = [];
+			for (const { id, status } of executions) {
+				const execution = await this.n8n.api.execution(id);
+				const [success = [], failure = []] = outputsOf(execution, CONCUR_NODE);
+				outcomes.push({
+					id,
+					status,
+					success: success.map(({ json }) => json),
+					failure: failure.map(({ json }) => json),
+				});
+			}
+			return outcomes;
+		}
+		throw new Error(`${expected} executions did not end within ${LIMIT_MS / 1000} s`);
+	}
+
+	/** All executions of the workflow; n8n hands out a hundred at a time. */
+	private async list(): Promise<Array<{ id: string; status: string }>> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: this.workflowId }));
+		const all: Array<{ id: string; status: string }> = [];
+		for (;;) {
+			const lastId = all.at(-1)?.id;
+			const { results } = await this.n8n.api.call<{ results: typeof all }>(
+				'GET',
+				`executions?limit=100&filter=${filter}${lastId === undefined ? '' : `&lastId=${lastId}`}`,
+			);
+			const fresh = results.filter(({ id }) => !all.some((known) => known.id === id));
+			if (fresh.length === 0) return all;
+			all.push(...fresh);
+		}
+	}
+}
