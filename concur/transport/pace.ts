@@ -24,7 +24,14 @@ export class Pace {
 		maxWaitMs = Infinity,
 		private readonly shared = new SharedPace(),
 	) {
-		this.run = { inFlight: 0, mostInFlight: 1, maxWaitMs, cancelSignal };
+		this.run = {
+			inFlight: 0,
+			mostInFlight: 1,
+			maxWaitMs,
+			cancelSignal,
+			waiting: 0,
+			giveUp: () => undefined,
+		};
 	}
 
 	/** Milliseconds by a clock that can't be set back. */

@@ -14,12 +14,19 @@ export interface PacedRun {
 	/** The longest that it rests at a time, whatever the others were asked for. */
 	readonly maxWaitMs: number;
 	readonly cancelSignal: AbortSignal | undefined;
+	/** Requests that wait for their turn, and what ends that when the run is cancelled: one listener for all of them. */
+	waiting: number;
+	giveUp: () => void;
 }
 
 /** A request that waits for its turn. */
 interface Waiting {
-	run: PacedRun;
-	start(): void;
+	readonly run: PacedRun;
+	readonly kind: RequestKind;
+	/** The row that it waits in. */
+	readonly row: Set<Waiting>;
+	/** Its turn has come, or, without a start, its run was cancelled. */
+	readonly resolve: (start: Start | undefined) => void;
 }
 
 /** The pace of all runs that use the same Concur company: what one of them learns, and every slow-down, holds for all. */
@@ -48,25 +55,15 @@ export class SharedPace {
 	 * @returns what `ended` must be given, or undefined when the run was cancelled first
 	 */
 	async turn(run: PacedRun, kind: RequestKind, again: boolean): Promise<Start | undefined> {
-		const { cancelSignal } = run;
-		if (cancelSignal?.aborted) return undefined;
+		if (run.cancelSignal?.aborted) return undefined;
 		return await new Promise((resolve) => {
 			const row = again ? this.waitingAgain : this.waiting;
-			const giveUp = () => {
-				row.delete(request);
-				resolve(undefined);
-			};
-			const request: Waiting = {
-				run,
-				start: () => {
-					row.delete(request);
-					cancelSignal?.removeEventListener('abort', giveUp);
-					run.inFlight += 1;
-					resolve(this.limit.started(kind, this.clock.now()));
-				},
-			};
-			cancelSignal?.addEventListener('abort', giveUp, { once: true });
-			row.add(request);
+			row.add({ run, kind, row, resolve });
+			run.waiting += 1;
+			if (run.waiting === 1) {
+				run.giveUp = () => this.giveUp(run);
+				run.cancelSignal?.addEventListener('abort', run.giveUp);
+			}
 			void this.startWaiting();
 		});
 	}
@@ -88,12 +85,35 @@ export class SharedPace {
 		if (this.starting) return;
 		this.starting = true;
 		for (let next = this.next(); next; next = this.next()) {
-			if (next.waitMs <= 0) next.request.start();
+			if (next.waitMs <= 0) this.start(next.request);
 			// Requests that start in the same turn of the event loop are connected, and answered, together from then on: all wait
 			// at the same time, and n8n's work on one never overlaps with Concur's on another. So there is a sleep in any case.
 			await this.clock.sleep(Math.min(Math.max(next.waitMs, 0), SLICE_MS));
 		}
 		this.starting = false;
+	}
+
+	private start(request: Waiting): void {
+		this.leave(request);
+		request.run.inFlight += 1;
+		request.resolve(this.limit.started(request.kind, this.clock.now()));
+	}
+
+	private giveUp(run: PacedRun): void {
+		for (const row of [this.waitingAgain, this.waiting]) {
+			for (const request of row) {
+				if (request.run !== run) continue;
+				this.leave(request);
+				request.resolve(undefined);
+			}
+		}
+	}
+
+	private leave(request: Waiting): void {
+		const { run, row } = request;
+		row.delete(request);
+		run.waiting -= 1;
+		if (run.waiting === 0) run.cancelSignal?.removeEventListener('abort', run.giveUp);
 	}
 
 	/** The first request that may start, or else the one that may start soonest. */

@@ -3,7 +3,14 @@ import type { PacedRun } from '../../../concur/transport/sharedPace';
 import { VirtualClock } from './virtualClock.mts';
 
 const MINUTE = 60_000;
-const run = (): PacedRun => ({ inFlight: 0, mostInFlight: 9, maxWaitMs: Infinity, cancelSignal: undefined });
+const run = (): PacedRun => ({
+	inFlight: 0,
+	mostInFlight: 9,
+	maxWaitMs: Infinity,
+	cancelSignal: undefined,
+	waiting: 0,
+	giveUp: () => undefined,
+});
 
 it('gives the runs of one company one pace, and another company its own', () => {
 	const paces = new SharedPaces(new VirtualClock());
