@@ -41,6 +41,11 @@ function fieldsToPaste({ baseUri, credentials }: Sandbox): string {
 			['Access Token', credentials.accessToken],
 			['Authorization Scheme', 'Bearer'],
 		]),
+		dialog('  Concur App API, for events', [
+			...where,
+			...client,
+			['Public Keys', `what ${baseUri}/sandbox/event-service/keys shows`],
+		]),
 	].join('\n\n');
 }
 

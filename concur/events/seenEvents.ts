@@ -11,6 +11,8 @@ const MAX_ID_LENGTH = 64;
 export interface FirstDelivery {
 	/** `true`: never again. `false`: as if it had never come, so that Concur's next try counts. */
 	settle(isHandled: boolean): void;
+	/** What to store once it is handled: the newest IDs, this one last. */
+	toStore: string[];
 }
 
 /**
@@ -41,6 +43,7 @@ export class SeenEvents {
 		let settled: (isHandled: boolean) => void = () => undefined;
 		this.inFlight.set(id, new Promise((resolve) => (settled = resolve)));
 		return {
+			toStore: [...this.toStore().slice(1 - MAX_STORED), id],
 			settle: (isHandled) => {
 				this.inFlight.delete(id);
 				if (isHandled) this.remember(id);

@@ -1,6 +1,7 @@
 /** The fields of the credential `concurApi`, as n8n hands them over. */
 export interface ConcurApiFields {
-	grantType: 'refreshToken' | 'companyRequestToken' | 'password' | 'accessToken';
+	/** `clientCredentials` is how an app signs in for itself: the credential `concurAppApi`. */
+	grantType: 'refreshToken' | 'companyRequestToken' | 'password' | 'accessToken' | 'clientCredentials';
 	baseUri: string;
 	customBaseUri?: string;
 	clientId?: string;

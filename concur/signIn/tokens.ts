@@ -63,6 +63,8 @@ export function tokenForms(fields: ConcurApiFields): [TokenForm, ...TokenForm[]]
 			]);
 			return [exchange];
 		}
+		case 'clientCredentials':
+			return [{ ...client, grant_type: 'client_credentials' }];
 		case 'password':
 			required(fields, [
 				['username', 'Username'],

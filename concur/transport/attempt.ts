@@ -2,7 +2,7 @@ import type { ConcurSignInError } from './errors';
 
 /** One request to Concur, before an address and a token are put to it. */
 export interface ConcurRequest {
-	method: 'GET' | 'POST' | 'PATCH';
+	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	/** Path under the base URI, already percent-encoded. */
 	path: string;
 	query?: Record<string, string | number>;

@@ -1,4 +1,4 @@
-import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialTestFunctions, IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 
 import { safeText } from '../formats/text';
 import type { Answer, Attempt, ConcurRequest } from './attempt';
@@ -14,6 +14,21 @@ export type HttpHelper = (options: IHttpRequestOptions) => Promise<unknown>;
 /** The helper that a credential is given: it puts no token to a request. */
 export function withoutToken({ helpers }: IHttpRequestHelper): HttpHelper {
 	return helpers.httpRequest;
+}
+
+/** The older helper that a credential's own test function is given, as the newer one. */
+export function inCredentialTest({ helpers }: ICredentialTestFunctions): HttpHelper {
+	return async ({ url, baseURL = '', headers, method, body, timeout }) =>
+		(await helpers.request({
+			uri: `${baseURL}${url}`,
+			method,
+			headers,
+			body,
+			timeout,
+			resolveWithFullResponse: true,
+			simple: false,
+			followRedirect: false,
+		})) as unknown;
 }
 
 /**

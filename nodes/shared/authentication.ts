@@ -1,7 +1,7 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 /** The ways to sign in, shared by all nodes of the package. */
-export type ConcurCredential = 'concurApi' | 'concurOAuth2Api';
+export type ConcurCredential = 'concurApi' | 'concurOAuth2Api' | 'concurAppApi';
 
 export const concurCredentials: INodeCredentialDescription[] = [
 	{ name: 'concurApi', required: true, displayOptions: { show: { authentication: ['concurApi'] } } },

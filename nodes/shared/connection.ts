@@ -1,6 +1,7 @@
 import type {
 	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
+	IHookFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
@@ -15,7 +16,7 @@ import { sharedPaces } from '../../concur/transport/sharedPaces';
 import { discardSession } from '../../concur/signIn/signIn';
 import type { ConcurCredential } from './authentication';
 
-type ConcurContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+type ConcurContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** A node's line to Concur. */
 export interface Connection {

@@ -1,5 +1,5 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, ILoadOptionsFunctions, INode } from 'n8n-workflow';
+import type { IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, INode } from 'n8n-workflow';
 
 import { ADVICE } from '../../concur/verdict/advice';
 import { POLICY } from '../../concur/verdict/kinds';
@@ -20,7 +20,7 @@ export interface Reader {
 
 /** @throws NodeOperationError when no credential is selected, ConcurError when its base URI is not Concur's */
 export async function openReader(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions,
 	credential: ConcurCredential,
 	options: PatienceOptions = {},
 ): Promise<Reader> {

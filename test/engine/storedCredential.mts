@@ -23,11 +23,13 @@ import type {
 } from 'n8n-workflow';
 
 import { ConcurApi } from '../../credentials/ConcurApi.credentials.ts';
+import { ConcurAppApi } from '../../credentials/ConcurAppApi.credentials.ts';
 import { ConcurOAuth2Api } from '../../credentials/ConcurOAuth2Api.credentials.ts';
 import { oAuth2ApiProperties } from './oAuth2Api.mts';
 
 const credentialTypes: Record<string, ICredentialType> = {
 	concurApi: new ConcurApi(),
+	concurAppApi: new ConcurAppApi(),
 	concurOAuth2Api: new ConcurOAuth2Api(),
 	oAuth2Api: { name: 'oAuth2Api', displayName: 'OAuth2 API', properties: oAuth2ApiProperties },
 };
@@ -62,7 +64,7 @@ export class StoredCredential extends ICredentialsHelper {
 	saves = 0;
 
 	constructor(
-		readonly type: 'concurApi' | 'concurOAuth2Api',
+		readonly type: 'concurApi' | 'concurAppApi' | 'concurOAuth2Api',
 		data: ICredentialDataDecryptedObject,
 		private readonly row: CredentialRow = { json: JSON.stringify(data) },
 	) {

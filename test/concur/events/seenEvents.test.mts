@@ -44,6 +44,18 @@ describe('events that have been seen', () => {
 		},
 	);
 
+	it('say beforehand what to store once they are handled', () => {
+		const events = new SeenEvents();
+		handle(events, 'a');
+		expect(events.begin('b')).toMatchObject({ toStore: ['a', 'b'] });
+		// The other one is still under way: only its own handler may store it.
+		expect(events.begin('c')).toMatchObject({ toStore: ['a', 'c'] });
+		for (let number = 0; number < MAX_STORED; number += 1) handle(events, `id-${number}`);
+		const { toStore } = events.begin('last') as { toStore: string[] };
+		expect(toStore).toHaveLength(MAX_STORED);
+		expect([toStore[0], toStore.at(-1)]).toEqual(['id-1', 'last']);
+	});
+
 	it('survive a restart', () => {
 		const before = new SeenEvents();
 		for (const id of ['a', 'b', '__proto__']) handle(before, id);

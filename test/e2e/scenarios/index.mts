@@ -3,6 +3,8 @@ import { badNight } from './badNight.mts';
 import { crash } from './crash.mts';
 import { credentials } from './credentials.mts';
 import { demo } from './demo.mts';
+import { eventLoad, eventLoadQueue } from './eventLoad.mts';
+import { events } from './events.mts';
 import { editor } from './editor.mts';
 import { examples } from './examples.mts';
 import { executionsAtOnce } from './executionsAtOnce.mts';
@@ -21,5 +23,8 @@ export const scenarios: Scenario[] = [
 	rateLimit,
 	executionsAtOnce,
 	editor,
+	events,
+	eventLoad,
 	...queueScenarios,
+	eventLoadQueue,
 ];

@@ -1,0 +1,192 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHookFunctions } from 'n8n-workflow';
+
+import { tellFailedCall } from '../../concur/events/advice';
+import { daysUntilKeysEnd } from '../../concur/events/authenticity';
+import { isSameSubscription, unreachable } from '../../concur/events/subscription';
+import type { Subscription } from '../../concur/events/subscription';
+import { SubscriptionService } from '../../concur/events/subscriptionService';
+import { baseUriOf } from '../../concur/signIn/baseUris';
+import { openReader } from '../shared/reading';
+import { callError, saveError } from './callErrors';
+import { awaitDeletion, removeWatched } from './deletions';
+import { warningAboutKeys } from './keyWarning';
+import {
+	APP_CREDENTIAL,
+	keysOf,
+	optionsOf,
+	signatureModeOf,
+	subscriptionNameOf,
+	wantedSubscription,
+} from './settings';
+
+/** What the node keeps with the workflow, beside the events it has seen. */
+interface StaticData {
+	/** The subscription that Concur was last seen to have, and of which app. */
+	confirmed?: { app: string; subscription: Subscription };
+	/** Earlier names of this node's subscription, still to be deleted. */
+	former?: string[];
+	/** In the editor's test alone, whose static data n8n never stores: what the test has subscribed. */
+	testSubscription?: string;
+}
+
+/** Concur shows a subscription that has just been saved, unless a deletion took it. */
+const CONFIRM_TRIES = 3;
+const CONFIRM_WAIT_MS = 1000;
+
+const isTestRun = (context: IHookFunctions) => context.getActivationMode() === 'manual';
+/** n8n starts, or another main process takes over: nobody is there to read an error. */
+const isUnattended = (context: IHookFunctions) =>
+	['init', 'leadershipChange'].includes(context.getActivationMode());
+
+const dataOf = (context: IHookFunctions) => context.getWorkflowStaticData('node') as StaticData;
+
+async function open(context: IHookFunctions): Promise<{ service: SubscriptionService; app: string }> {
+	const { line } = await openReader(context, APP_CREDENTIAL);
+	const fields = await context.getCredentials<ICredentialDataDecryptedObject>(APP_CREDENTIAL);
+	return { service: new SubscriptionService(line), app: `${baseUriOf(fields)} ${String(fields.clientId)}` };
+}
+
+/**
+ * Has Concur this node's subscription, as it should be?
+ * @throws NodeOperationError when the node is not set up, NodeApiError when Concur can't be asked
+ */
+export async function subscriptionExists(context: IHookFunctions): Promise<boolean> {
+	const wanted = wantedSubscription(context, isTestRun(context));
+	await checkSetUp(context, wanted);
+	// A test's subscription that is still there may be on its way out: only a new one is sure.
+	if (isTestRun(context)) return false;
+	const { service, app } = await open(context);
+	await awaitDeletion(service, app, wanted.id);
+	const data = dataOf(context);
+	const answer = await service.find(wanted.id);
+	if (!('found' in answer)) {
+		const { confirmed } = data;
+		const isKnown = confirmed?.app === app && isSameSubscription(confirmed.subscription, wanted);
+		if (!isUnattended(context) || !isKnown)
+			throw callError(context, 'look for the subscription', answer, wanted.topic);
+		// n8n would take the webhook down on an error, and Concur drops for good what is answered with 404.
+		const { said } = tellFailedCall(answer, wanted.topic);
+		context.logger.warn(`${wanted.id}: Concur could not be asked (${said}); the known subscription goes on`);
+		return true;
+	}
+	const { found } = answer;
+	if (found === undefined || !isSameSubscription(found.subscription, wanted)) return false;
+	await noteConfirmed(context, service, app, wanted);
+	return true;
+}
+
+/** Creates or updates the subscription. @throws NodeApiError when Concur does not take it */
+export async function createSubscription(context: IHookFunctions): Promise<boolean> {
+	const isTest = isTestRun(context);
+	const wanted = wantedSubscription(context, isTest);
+	const { service, app } = await open(context);
+	await awaitDeletion(service, app, wanted.id);
+	const data = dataOf(context);
+	// Noted first: whatever happens from here on, the test's subscription is deleted.
+	if (isTest) data.testSubscription = wanted.id;
+	for (let tries = 1; ; tries += 1) {
+		const refused = await service.save(wanted);
+		if (refused) throw await saveError(context, service, wanted, refused);
+		const answer = await service.find(wanted.id);
+		if (!('found' in answer)) {
+			context.logger.warn(`${wanted.id}: saved, but Concur could not be asked to confirm it`);
+			break;
+		}
+		const { found } = answer;
+		if (found && isSameSubscription(found.subscription, wanted)) {
+			noteCompanies(context, wanted.id, found.companyIds.length);
+			break;
+		}
+		if (tries === CONFIRM_TRIES) {
+			throw new NodeApiError(
+				context.getNode(),
+				{ message: wanted.id },
+				{
+					message: `Concur saved the subscription ${wanted.id}, but does not show it`,
+					description:
+						'It may be deleting an earlier one of this name. Activate the workflow again in a minute.',
+				},
+			);
+		}
+		await service.wait(CONFIRM_WAIT_MS);
+	}
+	if (!isTest) await noteConfirmed(context, service, app, wanted);
+	return true;
+}
+
+/** Deletes the test's subscription always, the production one if the user wants it so. @throws NodeApiError */
+export async function deleteSubscription(context: IHookFunctions): Promise<boolean> {
+	const data = dataOf(context);
+	const isTest = data.testSubscription !== undefined;
+	if (!isTest && optionsOf(context).whenDeactivated !== 'delete') return true;
+	const id = data.testSubscription ?? subscriptionNameOf(context, false);
+	const { service, app } = await open(context);
+	const outcome = await removeWatched(service, app, id);
+	if (typeof outcome === 'object') throw callError(context, `delete the subscription ${id}`, outcome, '');
+	if (outcome === 'marked')
+		context.logger.warn(`${id}: Concur has marked it for deletion, and still shows it`);
+	delete data.testSubscription;
+	if (!isTest) delete data.confirmed;
+	return true;
+}
+
+async function checkSetUp(context: IHookFunctions, { webHookConfig }: Subscription): Promise<void> {
+	const fields = await context.getCredentials<ICredentialDataDecryptedObject>(APP_CREDENTIAL);
+	const problem = unreachable(webHookConfig.endpoint, baseUriOf(fields));
+	if (problem !== undefined) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`Concur can't deliver events to ${webHookConfig.endpoint}: ${problem}`,
+			{
+				description:
+					'Set WEBHOOK_URL to the https address under which this n8n is reached from the internet.',
+			},
+		);
+	}
+	const { keys, problems } = await keysOf(context);
+	if (signatureModeOf(context) === 'require' && keys.length === 0) {
+		throw new NodeOperationError(
+			context.getNode(),
+			'Signature is set to Require, and there is no key to check it with',
+			{
+				description:
+					`Enter Concur's public key or certificate under Public Keys in the credential. ${problems.join('. ')}`.trim(),
+			},
+		);
+	}
+	for (const text of [...problems, warningAboutKeys(daysUntilKeysEnd(keys, Date.now()))])
+		if (text !== undefined) context.logger.warn(`Concur Event Trigger: ${text}`);
+}
+
+/** Remembers what Concur has, and deletes what the node's subscription was called before. */
+async function noteConfirmed(
+	context: IHookFunctions,
+	service: SubscriptionService,
+	app: string,
+	subscription: Subscription,
+): Promise<void> {
+	const data = dataOf(context);
+	const before = data.confirmed;
+	const renamed =
+		before?.app === app && before.subscription.id !== subscription.id ? [before.subscription.id] : [];
+	const former = [...(data.former ?? []), ...renamed].filter((id) => id !== subscription.id);
+	data.confirmed = { app, subscription };
+	data.former = former;
+	for (const id of former) {
+		const outcome = await service.remove(id);
+		if (typeof outcome === 'object')
+			context.logger.warn(
+				`${id}: the former subscription could not be deleted; the next activation tries again`,
+			);
+		else data.former = data.former.filter((other) => other !== id);
+	}
+}
+
+function noteCompanies(context: IHookFunctions, id: string, count: number): void {
+	if (count > 0) context.logger.info(`${id}: subscribed for ${count} companies`);
+	else
+		context.logger.warn(
+			`${id}: subscribed, but for no company yet. Connect the company now (exchange its request token): Concur adds it to subscriptions that exist by then.`,
+		);
+}
