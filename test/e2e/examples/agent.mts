@@ -1,4 +1,5 @@
 import { startScriptedModel } from '../../../testing/scriptedModel.mts';
+import { errorOf } from '../../../testing/api.mts';
 import type { N8nApi, WorkflowFile } from '../../../testing/api.mts';
 import { endedExecutions, idsAt, setUpExample, until } from './rig.mts';
 import type { ExampleCheck } from './rig.mts';
@@ -40,10 +41,12 @@ export const agentWithApproval: ExampleCheck = {
 		await api.activate(workflowId);
 		await until('the chat', async () => (await chat(api, workflow, 'Hello', false)) !== 404, 30_000);
 		context.check('who is not signed in to n8n is turned away', model.requests.length === 0, model.requests);
-		context.check(
-			'the chat answers',
-			(await chat(api, workflow, `Please mark ${open} as booked.`, true)) === 200,
-		);
+		const answered = await chat(api, workflow, `Please mark ${open} as booked.`, true);
+		const errors = async () =>
+			await Promise.all(
+				(await api.executions(workflowId)).map(async ({ id }) => errorOf(await api.execution(id))),
+			);
+		context.check('the chat answers', answered === 200, [answered, answered === 200 ? [] : await errors()]);
 		await until('the other person to be asked', () => sink.mails.length > 0);
 		const account = () => sandbox.account().get(open);
 		context.check(
