@@ -70,7 +70,8 @@ async function setUp(context: ScenarioContext, n8n: N8nInstance) {
 			: {}),
 	}));
 	const rig = await setUpExample(context, n8n, { reports: [] });
-	return { ...rig, ...(await addLedgerAndErp(context, rig)), reports };
+	const ledgerAndErp = await addLedgerAndErp(context, rig);
+	return { ...rig, ...ledgerAndErp, reports };
 }
 
 /** What a killed execution left is found, and settled without a second commit; what a person must see is told. */
