@@ -1,5 +1,5 @@
 import { MAX_TEXT_LENGTH } from '../formats/text';
-import { ADVICE } from '../verdict/advice';
+import { ADVICE, tell } from '../verdict/advice';
 import type { CommitAction } from './action';
 import type { Settled } from './settled';
 
@@ -92,7 +92,10 @@ function messageOf<Seen>(settled: Settled<Seen>, action: CommitAction<Seen>): st
 		case 'alreadyCommitted':
 			return `The report was already ${status}. ${words.nothing}.`;
 		case 'refused':
-			return concurWords || 'Concur refused the report and gave no reason.';
+			return sentences(
+				concurWords || 'Concur refused the report and gave no reason',
+				status && `It is at ${status}`,
+			);
 		case 'wouldPost':
 			return `Dry run: the report is at ${status} and would be posted.`;
 		case 'wouldRefuse':
@@ -107,8 +110,8 @@ function messageOf<Seen>(settled: Settled<Seen>, action: CommitAction<Seen>): st
 			concurWords || 'An unexpected error',
 			outcome === 'unknown' ? 'Check the report in Concur' : '',
 		);
-	const { seen, advice } = ADVICE[kind];
-	const what = concurWords || (httpStatusCode ? `${seen} (HTTP ${httpStatusCode})` : seen);
+	const { advice } = ADVICE[kind];
+	const what = tell(kind, concurWords, httpStatusCode);
 	if (outcome === 'notPosted') {
 		return verified
 			? sentences(

@@ -2,7 +2,9 @@ import type { VerdictKind } from './kinds';
 
 /** How an attempt is told to a user. What follows from it is decided in `kinds.ts`. */
 export interface Advice {
-	/** What was seen, as a user reads it in docs/outcomes.md. */
+	/** What happened, in plain words; a message starts with them. No full stop. */
+	plain: string;
+	/** What was seen on the wire, as docs/outcomes.md lists it. */
 	seen: string;
 	/** What the user should do if it ends here. */
 	advice: string;
@@ -17,129 +19,193 @@ const CHECK_REPORT = 'Check the report in Concur before it is posted again.';
 const RUN_AGAIN = 'Run it again later.';
 const OVERLOADED = `Concur was overloaded for too long. ${RUN_AGAIN} A lower Max Concurrency helps.`;
 
-const unclear = (seen: string, source = LOST_ANSWER): Advice => ({ seen, advice: CHECK_REPORT, source });
+const unclear = (plain: string, seen: string, source = LOST_ANSWER): Advice => ({
+	plain,
+	seen,
+	advice: CHECK_REPORT,
+	source,
+});
 
 /** The words for each kind of attempt. */
 export const ADVICE: Record<VerdictKind, Advice> = {
-	success: { seen: 'HTTP 200 with Status SUCCESS', advice: '', source: 'SAP: Integration Status' },
+	success: {
+		plain: 'Concur answered',
+		seen: 'HTTP 200 with Status SUCCESS',
+		advice: '',
+		source: 'SAP: Integration Status',
+	},
 	refusal: {
+		plain: 'Concur refused it',
 		seen: 'HTTP 200 with Status FAILURE',
 		advice: "Read Concur's message; correct the report or its payment status in Concur.",
 		source: 'SAP: Integration Status',
 	},
-	oddStatus: unclear('HTTP 200 with another Status'),
-	unreadable: unclear('An answer that is empty, cut off, HTML or of another shape'),
-	redirect: unclear('A redirect (not followed: the token must not travel)'),
-	serverError: unclear('HTTP 500', HTTP_CODES),
-	gatewayError: unclear('HTTP 502 or another 5xx', HTTP_CODES),
-	gatewayTimeout: unclear('HTTP 504', HTTP_CODES),
+	oddStatus: unclear(
+		"Concur answered with a Status that it doesn't document",
+		'HTTP 200 with another Status',
+	),
+	unreadable: unclear(
+		"Concur's answer could not be read",
+		'An answer that is empty, cut off, HTML or of another shape',
+	),
+	redirect: unclear(
+		'Concur answered with a redirect, which is not followed',
+		'A redirect (not followed: the token must not travel)',
+	),
+	serverError: unclear('Concur had an internal error', 'HTTP 500', HTTP_CODES),
+	gatewayError: unclear('A gateway before Concur failed', 'HTTP 502 or another 5xx', HTTP_CODES),
+	gatewayTimeout: unclear('A gateway before Concur gave up waiting', 'HTTP 504', HTTP_CODES),
 	foreignAnswer: unclear(
+		'Something else than Concur answered',
 		"HTTP 400, 403, 503 or another 4xx that is not in Concur's own words (a proxy or filter answered)",
 		'A proxy may answer in place of Concur, also for a report that was committed',
 	),
-	earlierAttempt: unclear('An earlier execution posted this report and got no clear answer'),
-	connectionLost: unclear('The connection was lost after sending'),
-	timeout: unclear('No answer in time', 'SAP: an answer comes within 60 s; wait before trying again'),
-	overloaded: { seen: 'HTTP 429', advice: OVERLOADED, source: HTTP_CODES },
+	earlierAttempt: unclear(
+		'An earlier attempt got no clear answer',
+		'An earlier execution posted this report and got no clear answer',
+	),
+	connectionLost: unclear('The connection to Concur was lost', 'The connection was lost after sending'),
+	timeout: unclear(
+		'Concur did not answer in time',
+		'No answer in time',
+		'SAP: an answer comes within 60 s; wait before trying again',
+	),
+	overloaded: { plain: 'Concur was overloaded', seen: 'HTTP 429', advice: OVERLOADED, source: HTTP_CODES },
 	unavailable: {
+		plain: 'Concur was not available',
 		seen: "HTTP 503 in Concur's own words",
 		advice: `Concur was under maintenance or overloaded for too long. ${RUN_AGAIN}`,
 		source: HTTP_CODES,
 	},
 	deadlock: {
+		plain: "Concur's database was busy (deadlock)",
 		seen: 'HTTP 400 that names a deadlock',
 		advice: `Concur's database was busy for too long. ${RUN_AGAIN}`,
 		source: 'SAP: resend a short time later',
 	},
 	tooManyRequests: {
+		plain: 'Concur was asked too often',
 		seen: 'HTTP 400 that names too many requests',
 		advice: OVERLOADED,
 		source: HTTP_CODES,
 	},
 	badRequest: {
+		plain: 'Concur did not accept the request',
 		seen: "Any other HTTP 400 in Concur's own words",
 		advice: 'Check the Report ID.',
 		source: HTTP_CODES,
 	},
 	unauthorized: {
+		plain: "Concur did not accept the credential's token",
 		seen: 'HTTP 401, also with a new token',
 		advice: 'Test the Concur credential; if it fails, sign in anew.',
 		source: HTTP_CODES,
 	},
 	forbidden: {
+		plain: 'Concur did not allow the request',
 		seen: "HTTP 403 in Concur's own words",
 		advice:
 			'The app needs the scope EXPRPT, and the user of the credential the role Web Services Administrator.',
 		source: HTTP_CODES,
 	},
 	tokenExpired: {
+		plain: "Concur did not accept the credential's token",
 		seen: 'HTTP 403 that speaks of the token',
 		advice: 'Test the Concur credential; if it fails, sign in anew.',
 		source: HTTP_CODES,
 	},
 	stepForbidden: {
+		plain: 'Concur does not allow this at the workflow step that the report is at',
 		seen: 'HTTP 403 that speaks of the workflow step',
 		advice: 'The report is at a step that this app may not act on; do it in Concur.',
 		source: 'Seen at Workflows v4: it is about one report, not about the credential',
 	},
 	proxySignIn: {
+		plain: 'A proxy before Concur asks for a sign-in',
 		seen: 'HTTP 407',
 		advice: 'A proxy between n8n and Concur asks for a sign-in; check the proxy settings of the n8n server.',
 		source: 'A proxy that asks for a sign-in has passed nothing on',
 	},
 	notFound: {
+		plain: 'Concur knows nothing under this ID',
 		seen: 'HTTP 404',
 		advice: 'Concur knows no report with this ID at this data center; check the Report ID and the base URI.',
 		source: HTTP_CODES,
 	},
 	otherClientError: {
+		plain: 'Concur did not accept the request',
 		seen: "Another HTTP 4xx in Concur's own words",
 		advice: 'Check the Report ID.',
 		source: HTTP_CODES,
 	},
 	connectionRefused: {
+		plain: 'Concur could not be reached',
 		seen: 'The connection was refused or no route exists',
 		advice: `Concur could not be reached. ${RUN_AGAIN}`,
 		source: NO_CONNECTION,
 	},
 	hostUnknown: {
+		plain: "The name of Concur's host was not found",
 		seen: 'The host name was not found',
 		advice: 'Check the base URI in the credential and the DNS of the n8n server.',
 		source: NO_CONNECTION,
 	},
 	tlsFailed: {
+		plain: 'There was no secure connection to Concur',
 		seen: 'The secure connection was not established',
 		advice: 'Check the base URI, and proxies or certificates between n8n and Concur.',
 		source: NO_CONNECTION,
 	},
 	tokenSuperseded: {
+		plain: 'Concur refused the sign-in',
 		seen: 'The refresh token was refused (code 108)',
 		advice: 'Get a new refresh token or Company Request Token and enter it in the credential.',
 		source: 'Another n8n process may just have renewed it; the stored one is read again',
 	},
 	signInRefused: {
+		plain: 'Concur refused the sign-in',
 		seen: 'Concur refused the sign-in',
 		advice: 'Correct the Concur credential and run it again.',
 		source: 'SAP: authentication error codes',
 	},
 	signInUnavailable: {
+		plain: "Concur's sign-in was not available",
 		seen: "Concur's sign-in could not be reached",
 		advice: RUN_AGAIN,
 		source: 'No token, so no request',
 	},
 	notBuilt: {
+		plain: 'n8n could not build the request',
 		seen: 'n8n could not build the request',
 		advice: 'Check the credential that is selected in the node.',
 		source: 'No request',
 	},
 	cancelledBeforeSending: {
+		plain: 'The execution was cancelled before it was sent',
 		seen: 'The execution was cancelled before posting',
 		advice: 'Run it again.',
 		source: 'No request',
 	},
 	cancelledInFlight: {
+		plain: 'The execution was cancelled while Concur worked on it',
 		seen: 'The execution was cancelled while Concur worked',
 		advice: `${CHECK_REPORT} Pre-Check does that by itself.`,
 		source: LOST_ANSWER,
 	},
 };
+
+/** Of these, the words are a whole message already. */
+const TOLD: VerdictKind[] = ['tokenSuperseded', 'signInRefused', 'signInUnavailable'];
+/** What a network says is a code; what Concur says is a sentence. */
+const CODE = /^[A-Z][A-Z0-9_]*$/;
+
+/**
+ * What happened: in plain words first, then in Concur's or the network's. No full stop of its own.
+ * @param words Concur's own, or the network's; may be empty
+ */
+export function tell(kind: VerdictKind, words: string, httpStatusCode?: number): string {
+	const { plain } = ADVICE[kind];
+	if (words === '') return httpStatusCode ? `${plain} (HTTP ${httpStatusCode})` : plain;
+	if (TOLD.includes(kind)) return words;
+	return CODE.test(words) ? `${plain} (${words})` : `${plain}: ${words}`;
+}

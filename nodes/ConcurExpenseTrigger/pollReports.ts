@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { ADVICE } from '../../concur/verdict/advice';
+import { ADVICE, tell } from '../../concur/verdict/advice';
 import { POLICY } from '../../concur/verdict/kinds';
 import type { VerdictKind } from '../../concur/verdict/kinds';
 import { REPORTS_PATH } from '../../concur/reports/paths';
@@ -17,6 +17,7 @@ import { MAX_PAGES_PER_POLL, scan } from '../../concur/changes/scan';
 import type { PageRead, Scan } from '../../concur/changes/scan';
 import type { ConcurCredential } from '../shared/authentication';
 import { connect } from '../shared/connection';
+import { keepMessage } from '../shared/keepMessage';
 
 const MAX_TRIES = 3;
 /** n8n before 2.41 names no budget; it then gives a poll five minutes. */
@@ -172,15 +173,15 @@ function pollError(
 	context: IPollFunctions,
 	{ kind, words, httpStatusCode }: { kind: VerdictKind; words: string; httpStatusCode?: number },
 ): NodeApiError {
-	const { seen, advice } = ADVICE[kind];
-	const { committed } = POLICY[kind];
-	return new NodeApiError(
+	const message = tell(kind, words);
+	const error = new NodeApiError(
 		context.getNode(),
-		{ message: words || seen },
+		{ message },
 		{
-			message: words || `Concur could not be read: ${seen}`,
-			description: `${committed === 'no' ? advice : `${seen}.`} No report is lost: the next poll looks again.`,
+			message,
+			description: `${POLICY[kind].committed === 'no' ? `${ADVICE[kind].advice} ` : ''}No report is lost: the next poll looks again.`,
 			...(httpStatusCode === undefined ? {} : { httpCode: String(httpStatusCode) }),
 		},
 	);
+	return keepMessage(error, message);
 }

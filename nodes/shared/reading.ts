@@ -1,13 +1,14 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, INode } from 'n8n-workflow';
 
-import { ADVICE } from '../../concur/verdict/advice';
+import { ADVICE, tell } from '../../concur/verdict/advice';
 import { POLICY } from '../../concur/verdict/kinds';
 import type { VerdictKind } from '../../concur/verdict/kinds';
 import type { PacedLine, Patience } from '../../concur/reading/readResource';
 import { Pace } from '../../concur/transport/pace';
 import type { ConcurCredential } from './authentication';
 import { connect } from './connection';
+import { keepMessage } from './keepMessage';
 import { patienceOf } from './patience';
 import type { PatienceOptions } from './patience';
 
@@ -39,16 +40,14 @@ export async function openReader(
 	};
 }
 
-/** A failed read as an error: what went wrong in Concur's words, and what to do next. */
+/** A failed read as an error: what went wrong, then Concur's words, and what to do next. */
 export function readError(
 	node: INode,
 	{ kind, words }: { kind: VerdictKind; words: string },
 	itemIndex?: number,
 ): NodeOperationError {
-	const { seen, advice } = ADVICE[kind];
 	const unclear = POLICY[kind].committed === 'unclear';
-	return new NodeOperationError(node, words || `Concur could not be read: ${seen}`, {
-		description: unclear ? `${seen}. Try again later.` : `${seen}. ${advice}`,
-		itemIndex,
-	});
+	const message = tell(kind, words);
+	const description = unclear ? 'Nothing was changed. Try again later.' : ADVICE[kind].advice;
+	return keepMessage(new NodeOperationError(node, message, { description, itemIndex }), message);
 }

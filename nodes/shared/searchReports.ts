@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { classify } from '../../concur/verdict/classify';
-import { ADVICE } from '../../concur/verdict/advice';
+import { ADVICE, tell } from '../../concur/verdict/advice';
 import { REPORTS_PATH } from '../../concur/reports/paths';
 import { nextPageQuery } from '../../concur/reading/nextPage';
 import { readReportPage } from '../../concur/reports/page';
@@ -55,9 +55,7 @@ export async function searchReports(
 	}));
 	const page = kind === 'success' && attempt.kind === 'answer' ? readReportPage(attempt.body) : undefined;
 	if (!page) {
-		throw new NodeOperationError(this.getNode(), words || 'Concur did not answer with a list of reports', {
-			description: ADVICE[kind].advice,
-		});
+		throw new NodeOperationError(this.getNode(), tell(kind, words), { description: ADVICE[kind].advice });
 	}
 	const wanted = filter?.trim().toLowerCase() ?? '';
 	const next = nextPageQuery(page.NextPage);

@@ -8,6 +8,9 @@ import { closeSandboxes, credentialFor, idsAt, QUICK, sandboxWith } from './setU
 
 afterEach(closeSandboxes);
 
+/** Plain words, then Concur's. */
+const NOT_FOUND = 'Concur knows nothing under this ID: The report was not found';
+
 async function run(
 	sandbox: Sandbox,
 	input: unknown[],
@@ -119,7 +122,7 @@ describe('Get', () => {
 			{ operation: 'get' },
 			{ onError: 'continueRegularOutput' },
 		);
-		expect(missing.outputs[0][0].json.error).toBe('The report was not found');
+		expect(missing.outputs[0][0].json.error).toBe(NOT_FOUND);
 	});
 });
 
@@ -190,6 +193,17 @@ describe('Get Details', () => {
 		]);
 	});
 
+	it('leads with plain words when the connection is lost, and keeps them', async () => {
+		const sandbox = await sandboxWith();
+		sandbox.setFaults([{ on: 'details', kind: 'dropConnection' }]);
+		const [ReportID] = idsAt(sandbox, 'P_PROC');
+		const { error } = await run(sandbox, [{ ReportID }], {
+			operation: 'getDetails',
+			options: { maxTries: 1 },
+		});
+		expect(error?.message).toBe('The connection to Concur was lost (ECONNRESET)');
+	});
+
 	it('says why there are no journal entries', async () => {
 		const sandbox = await sandboxWith();
 		const [ReportID] = idsAt(sandbox, 'P_PROC');
@@ -219,13 +233,11 @@ describe('Get Details', () => {
 				{ operation: 'getDetails' },
 				{ onError },
 			);
-			if (onError === 'stopWorkflow') expect(error?.message).toBe('The report was not found');
+			if (onError === 'stopWorkflow') expect(error?.message).toBe(NOT_FOUND);
 			else {
 				expect(outputs[0].at(-1)?.json.ReportID).toBe(ReportID);
 				expect(outputs.flat()).toHaveLength(2);
-				expect(outputs.flat().filter(({ json }) => json.error === 'The report was not found')).toHaveLength(
-					1,
-				);
+				expect(outputs.flat().filter(({ json }) => json.error === NOT_FOUND)).toHaveLength(1);
 			}
 		},
 	);

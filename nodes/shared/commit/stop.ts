@@ -5,8 +5,9 @@ import type { CommitWords } from '../../../concur/commit/action';
 import { isRequestError } from '../../../concur/commit/result';
 import type { ResultItem } from '../../../concur/commit/result';
 import type { RunEnd } from '../../../concur/commit/run';
-import { ADVICE } from '../../../concur/verdict/advice';
+import { ADVICE, tell } from '../../../concur/verdict/advice';
 import type { VerdictKind } from '../../../concur/verdict/kinds';
+import { keepMessage } from '../keepMessage';
 
 /** One item's result, and the ID of what it is about. */
 export interface ItemResult {
@@ -43,22 +44,18 @@ export function throwIfStopped(
 		const failed = results.find(({ result }) => isRequestError(result));
 		const committed = subjectsThatEndedAs(words.outcomes.committed, results);
 		const unknown = subjectsThatEndedAs('unknown', results);
-		throw new NodeOperationError(
-			context.getNode(),
-			`Stopped at report ${failed?.subject ?? ''}: ${failed?.result.Message ?? end.words}`,
-			{
-				description: `Committed in this run: ${committed}. Unknown: ${unknown}. Nothing else was committed; run the others again.`,
-			},
-		);
+		const message = `Stopped at report ${failed?.subject ?? ''}: ${failed?.result.Message ?? end.words}`;
+		const description = `Committed in this run: ${committed}. Unknown: ${unknown}. Nothing else was committed; run the others again.`;
+		throw keepMessage(new NodeOperationError(context.getNode(), message, { description }), message);
 	}
 	const nothingDone = results.every(
 		({ result: { Status, attempts } }) => Status === 'ERROR' || (Status === 'UNKNOWN' && attempts === 0),
 	);
 	// Concur's own bad night is no reason to lose the items: they leave on Failure, each with its reason.
 	if (end.kind === 'requestError' || !CREDENTIAL_OR_SET_UP.includes(end.kind) || !nothingDone) return;
-	throw new NodeOperationError(context.getNode(), end.words || ADVICE[end.kind].seen, {
-		description: `${words.nothing}. ${ADVICE[end.kind].advice}`,
-	});
+	const message = tell(end.kind, end.words);
+	const description = `${words.nothing}. ${ADVICE[end.kind].advice}`;
+	throw keepMessage(new NodeOperationError(context.getNode(), message, { description }), message);
 }
 
 function subjectsThatEndedAs(outcome: string, results: ItemResult[]): string {
