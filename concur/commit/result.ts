@@ -91,11 +91,10 @@ function messageOf<Seen>(settled: Settled<Seen>, action: CommitAction<Seen>): st
 				: concurWords || 'SUCCESS';
 		case 'alreadyCommitted':
 			return `The report was already ${status}. ${words.nothing}.`;
-		case 'refused':
-			return sentences(
-				concurWords || 'Concur refused the report and gave no reason',
-				status && `It is at ${status}`,
-			);
+		case 'refused': {
+			const refusal = concurWords || 'Concur refused the report and gave no reason.';
+			return status ? sentences(refusal, `It is at ${status}`) : refusal;
+		}
 		case 'wouldPost':
 			return `Dry run: the report is at ${status} and would be posted.`;
 		case 'wouldRefuse':
