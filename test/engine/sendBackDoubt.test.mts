@@ -61,7 +61,11 @@ it('a refusal of a report that reads open is a refusal: Concur has reasons that 
 	const body = '<ActionStatus><Status>FAILURE</Status><Message>Not at this step</Message></ActionStatus>';
 	sandbox.setFaults([{ on: 'workflow', kind: 'body', contentType: 'application/xml', body }]);
 	const { outputs } = await sendBack(sandbox, [id]);
-	expect(outputs[1][0].json).toMatchObject({ outcome: 'refused', Message: 'Not at this step. It is at Processing Payment (P_PROC).', attempts: 1 });
+	expect(outputs[1][0].json).toMatchObject({
+		outcome: 'refused',
+		Message: 'Not at this step. It is at Processing Payment (P_PROC).',
+		attempts: 1,
+	});
 });
 
 describe('v4', () => {
