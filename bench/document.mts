@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 
 import { N8N_VERSION } from '../testing/versions.mts';
+import { EXECUTION_HEADERS } from './executions.mts';
 import type { Share } from './profile.mts';
 import { RATIO_HEADERS, ratioRows, TARGET_HEADERS, targetRows } from './ratios.mts';
 import {
@@ -91,6 +92,7 @@ export function writeDocument(
 	profiles: Profiles,
 	nodeVersion: string,
 	loads: number[],
+	executions: string[][],
 ): void {
 	const [cpu] = os.cpus();
 	const others = spread(results.all.flatMap(({ runs }) => runs.map(({ otherCores }) => otherCores ?? 0)));
@@ -112,6 +114,12 @@ export function writeDocument(
 		'## Targets',
 		'',
 		...markdown(TARGET_HEADERS, targetRows(results)),
+		'',
+		'## Executions at once',
+		'',
+		'All executions of one n8n that use the same credential share the pace, and never post the same report at the same time.',
+		'',
+		...markdown(EXECUTION_HEADERS, executions),
 		'',
 		'## Ratios',
 		'',

@@ -7,6 +7,7 @@ import { packPackage, provision } from '../testing/provision.mts';
 import { Bench } from './bench.mts';
 import type { Run } from './bench.mts';
 import { chart } from './chart.mts';
+import { EXECUTION_HEADERS, measureExecutions } from './executions.mts';
 import { writeDocument } from './document.mts';
 import type { Profiles } from './document.mts';
 import { PLANS } from './plan.mts';
@@ -26,10 +27,18 @@ const PROFILED = 1000;
 
 const provided = await provision();
 /** After each round, so that a run that is broken off leaves what it measured. */
-async function write(results: Results, profiles: Profiles, loads: number[]): Promise<void> {
+async function write(
+	results: Results,
+	profiles: Profiles,
+	loads: number[],
+	executions: string[][],
+): Promise<void> {
 	const nodeVersion = execFileSync(provided.node, ['--version'], { encoding: 'utf8' }).trim();
-	writeDocument('docs/benchmark.md', results, profiles, nodeVersion, loads);
-	fs.writeFileSync('docs/benchmark.json', `${JSON.stringify({ loads, results: results.all, profiles })}\n`);
+	writeDocument('docs/benchmark.md', results, profiles, nodeVersion, loads, executions);
+	fs.writeFileSync(
+		'docs/benchmark.json',
+		`${JSON.stringify({ loads, results: results.all, profiles, executions })}\n`,
+	);
 	await drawSvg(chart(results, 1000), 'docs/images/benchmark.svg');
 	console.log('Written: docs/benchmark.md, docs/benchmark.json, docs/images/benchmark.svg');
 }
@@ -45,18 +54,24 @@ interface Recorded {
 	results: Results;
 	profiles: Profiles | undefined;
 	loads: number[];
+	executions: string[][];
 }
 
 function recorded(): Recorded {
-	const { loads, results, profiles } = JSON.parse(fs.readFileSync('docs/benchmark.json', 'utf8'));
+	const {
+		loads,
+		results,
+		profiles,
+		executions = [],
+	} = JSON.parse(fs.readFileSync('docs/benchmark.json', 'utf8'));
 	const kept = new Results();
 	kept.all.push(...results);
-	return { results: kept, profiles, loads };
+	return { results: kept, profiles, loads, executions };
 }
 
 if (args.includes('--redraw')) {
-	const { results, profiles, loads } = recorded();
-	if (profiles) await write(results, profiles, loads);
+	const { results, profiles, loads, executions } = recorded();
+	if (profiles) await write(results, profiles, loads, executions);
 	process.exit(0);
 }
 
@@ -80,9 +95,9 @@ async function profile(way: 'node' | 'httpRequest', reports: number): Promise<Sh
 }
 
 try {
-	const { results, loads, ...known }: Recorded = args.includes('--resume')
+	const { results, loads, executions, ...known }: Recorded = args.includes('--resume')
 		? recorded()
-		: { results: new Results(), profiles: undefined, loads: [] };
+		: { results: new Results(), profiles: undefined, loads: [], executions: [] };
 	console.log('Warming up');
 	for (const way of ['node', 'httpRequestHeader', 'httpRequest', 'bareLoop'] as const)
 		await measure({ way, latencyMs: 0, reports: plan.name === 'quick' ? 100 : 1000, concurrency: 20 });
@@ -94,6 +109,10 @@ try {
 			httpRequest: await profile('httpRequest', reports),
 		};
 	const rounds = args.includes('--rounds') ? Number(args[args.indexOf('--rounds') + 1]) : plan.rounds;
+	if (executions.length === 0 && plan.name !== 'quick' && (only === '' || only === 'executions')) {
+		executions.push(...(await measureExecutions(bench.n8n)));
+		console.log(`\n${table(EXECUTION_HEADERS, executions, 100)}`);
+	}
 	for (let round = 1; round <= rounds; round += 1) {
 		if (loads.length < round) loads.push(os.loadavg()[0]);
 		for (const work of plan.cases) {
@@ -106,7 +125,7 @@ try {
 				`${(run.millis / 1000).toFixed(2)} s, most in flight ${run.mostInFlight}, ${((run.refusedShare ?? 0) * 100).toFixed(1)} % refused, ${(run.cpuMillis / work.reports).toFixed(2)} ms CPU per report${run.problem ? `; ${run.problem}` : ''}`,
 			);
 		}
-		if (plan.name !== 'quick' && only === '') await write(results, profiles, loads);
+		if (plan.name !== 'quick' && only === '') await write(results, profiles, loads, executions);
 	}
 	console.log('\nMedians');
 	for (const result of results.sorted)

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Sandbox } from '../sandbox/index.mts';
 import { outputsOf } from './api.mts';
 import type { WorkflowFile } from './api.mts';
 import type { N8nInstance } from './instance.mts';
@@ -123,4 +124,53 @@ export class ExecutionsAtOnce {
 			all.push(...fresh);
 		}
 	}
+}
+
+export const onSuccess = (outcomes: Outcome[]): number =>
+	outcomes.filter(({ success }) => success.length === 1).length;
+
+export const duplicates = (outcomes: Outcome[]): number =>
+	outcomes.filter(({ success }) => success[0]?.duplicate === true).length;
+
+/** Posts that arrived, refused ones among them. */
+export const postsOf = (sandbox: Sandbox): number =>
+	[...sandbox.account().values()].reduce((sum, { posts }) => sum + posts, 0);
+
+const until = async (what: string, holds: () => boolean): Promise<void> => {
+	for (const limit = Date.now() + LIMIT_MS; !holds(); await pause(50))
+		if (Date.now() > limit) throw new Error(`Waited too long for: ${what}`);
+};
+
+/**
+ * One execution for each of the sandbox's reports, all at once.
+ * @returns what they gave out, and how long it took until the last report was committed
+ */
+export async function oneReportEach(
+	n8n: N8nInstance,
+	sandbox: Sandbox,
+	credential: { id: string; name: string },
+): Promise<{ seconds: number; outcomes: Outcome[] }> {
+	const executions = await ExecutionsAtOnce.prepare(n8n, credential);
+	const ids = sandbox.reports().map(({ id }) => id);
+	const started = Date.now();
+	await executions.start(ids);
+	await until('all commits', () => ids.every((id) => (sandbox.account().get(id)?.commits ?? 0) > 0));
+	const seconds = (Date.now() - started) / 1000;
+	return { seconds, outcomes: await executions.outcomes(ids.length) };
+}
+
+/** So many executions with the sandbox's first report, all at once. */
+export async function theSameReport(
+	n8n: N8nInstance,
+	sandbox: Sandbox,
+	credential: { id: string; name: string },
+	{ count, cancelFirst }: { count: number; cancelFirst: boolean },
+): Promise<Outcome[]> {
+	const executions = await ExecutionsAtOnce.prepare(n8n, credential);
+	await executions.start(Array<string>(count).fill(sandbox.reports()[0].id));
+	if (cancelFirst) {
+		await until('the post', () => postsOf(sandbox) > 0);
+		await executions.cancelFirst();
+	}
+	return await executions.outcomes(count);
 }

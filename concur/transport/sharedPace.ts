@@ -4,8 +4,8 @@ import { PaceLimit } from './paceLimit';
 import type { RequestKind, Start } from './paceLimit';
 import type { Strain } from './strain';
 
-/** Also a rest is slept in slices, so that a cancelled run leaves no wait behind. */
-const SLICE_MS = 1000;
+/** A rest is slept in slices: one who may start sooner can come at any time, and a cancelled run leaves no wait behind. */
+const SLICE_MS = 200;
 
 /** What one run may do within the shared pace. */
 export interface PacedRun {
