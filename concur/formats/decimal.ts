@@ -8,7 +8,8 @@ const PATTERN = /^([+-]?)(\d+)(?:\.(\d+))?$/;
  */
 export function sumDecimals(amounts: string[]): string | undefined {
 	const parsed = amounts.map((amount) => PATTERN.exec(amount.trim()));
-	const places = Math.max(0, ...parsed.map((match) => match?.[3]?.length ?? 0));
+	// No spread: a hundred thousand arguments overflow the stack.
+	const places = parsed.reduce((most, match) => Math.max(most, match?.[3]?.length ?? 0), 0);
 	let total = 0n;
 	for (const match of parsed) {
 		if (!match) return undefined;

@@ -14,6 +14,10 @@ const parser = new XMLParser({
 	removeNSPrefix: true,
 	parseTagValue: false,
 	parseAttributeValue: false,
+	// A text may end in a blank that is part of the value; between elements blanks are none.
+	trimValues: false,
+	tagValueProcessor: (_name, text, _path, _hasAttributes, isLeaf) =>
+		isLeaf || text.trim() !== '' ? text : '',
 	ignoreDeclaration: true,
 	ignorePiTags: true,
 	maxNestedTags: MAX_DEPTH,
@@ -22,8 +26,9 @@ const parser = new XMLParser({
 });
 
 /**
- * Parses XML without DTDs: no entities beyond XML's own five and character references.
- * @returns the root element by name, or undefined when the text is not complete, well-formed XML or declares a DTD
+ * Parses XML without DTDs: no entities beyond XML's own five and character references. Values keep their blanks.
+ * @returns the root element by name, or undefined when the text is not complete, well-formed XML with one root, or declares a
+ * DTD
  */
 export function parseXml(text: string): XmlElement | undefined {
 	const trimmed = withoutByteOrderMark(text).trim();
@@ -31,10 +36,16 @@ export function parseXml(text: string): XmlElement | undefined {
 	if (/<!(?:DOCTYPE|ENTITY)/i.test(trimmed) || XMLValidator.validate(trimmed) !== true) return undefined;
 	try {
 		const root: unknown = parser.parse(trimmed);
-		return isXmlElement(root) ? root : undefined;
+		return isXmlElement(root) && hasOneRoot(root, trimmed) ? root : undefined;
 	} catch {
 		return undefined;
 	}
+}
+
+/** Neither parser nor validator minds an element, or text, before or behind the root: two answers would pass for one. */
+function hasOneRoot(root: XmlElement, text: string): boolean {
+	const roots = Object.values(root);
+	return text.startsWith('<') && text.endsWith('>') && roots.length === 1 && !Array.isArray(roots[0]);
 }
 
 export function isXmlElement(value: unknown): value is XmlElement {

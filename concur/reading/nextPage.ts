@@ -10,20 +10,29 @@ export function nextPageQuery(named: string | undefined): PageQuery | undefined 
 	return query ? Object.fromEntries(new URLSearchParams(query)) : undefined;
 }
 
+/** The same for two queries of one page, in whatever order they name it. */
+export function pageKey(query: PageQuery): string {
+	return JSON.stringify(Object.entries(query).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
 /**
- * Where a list goes on after a page.
+ * Where a list goes on after a page. `NextPage` may leave out the filters, and would then lead through all other reports: of
+ * what both name, our own stays, and only what is new is taken from it.
  * @param named the page's `NextPage`
- * @param asked the query of the page itself
+ * @param first the query that the list began with
+ * @param isPassed was this page read already?
  * @returns the query of the next page, undefined on the last page, or why it can't be followed: that is never the end
  */
 export function nextPage(
 	named: string | undefined,
-	asked: PageQuery,
+	first: PageQuery,
+	isPassed: (key: string) => boolean,
 ): { query: PageQuery } | { problem: string } | undefined {
 	if (named === undefined) return undefined;
-	const query = nextPageQuery(named);
-	if (query === undefined) return { problem: 'Concur names a next page that can not be followed' };
-	if (JSON.stringify(query) === JSON.stringify(asked))
-		return { problem: 'Concur names the same page as the next one' };
+	const follows = nextPageQuery(named);
+	if (follows === undefined) return { problem: 'Concur names a next page that can not be followed' };
+	const query = { ...follows, ...first };
+	if (isPassed(pageKey(query)))
+		return { problem: 'Concur names a page as the next one that was read already' };
 	return { query };
 }

@@ -1,5 +1,7 @@
 import { backOffMs, retryAfterMs } from '../transport/backOff';
+import { readErrorBody } from '../formats/body';
 import { classify } from '../verdict/classify';
+import type { Verdict } from '../verdict/classify';
 import { POLICY, mayRetry } from '../verdict/kinds';
 import type { VerdictKind } from '../verdict/kinds';
 import type { Answer, Attempt, ConcurRequest } from '../transport/attempt';
@@ -28,6 +30,12 @@ export function waitMs(attempt: Attempt, tries: number, maxWaitMs: number): numb
 	return Math.min(asked ?? backOffMs(tries, maxWaitMs), maxWaitMs);
 }
 
+/** Concur sends some errors with HTTP 200: its words are the user's, and reading again does not help. */
+function readError(body: string): Verdict {
+	const words = readErrorBody(body);
+	return words === undefined ? { kind: 'unreadable', words: '' } : { kind: 'errorAnswer', words };
+}
+
 /**
  * Reads a resource; whatever may pass is tried again, since reading changes nothing.
  * @param parse turns the body of an HTTP 200 into a value, or undefined when it has another shape
@@ -44,7 +52,7 @@ export async function readResource<Value>(
 		let value: Value | undefined;
 		const { kind, words } = classify(attempt, (answer) => {
 			value = answer.httpStatusCode === 200 ? parse(answer.body) : undefined;
-			return { kind: value === undefined ? 'unreadable' : 'success', words: '' };
+			return value === undefined ? readError(answer.body) : { kind: 'success', words: '' };
 		});
 		if (value !== undefined && attempt.kind === 'answer') return { value, answer: attempt };
 		if (!mayRetry({ kind, tries, maxTries }) || line.pace.cancelled)

@@ -1,3 +1,4 @@
+import { isAbout } from './reportId';
 import { isXmlElement, parseXml } from '../formats/xml';
 import type { XmlElement, XmlValue } from '../formats/xml';
 
@@ -12,13 +13,13 @@ const LIST_NAME = /List$/;
 /**
  * Get Report Details (v2.0, XML) as JSON: `...List` elements are always lists, `i:nil` is null, `0001-01-01` dates are null,
  * an empty element is an empty text, and every value stays text, so that no amount becomes a float.
- * @returns undefined when the text is not a `ReportDetails` document
+ * @returns undefined when the text is not a `ReportDetails` document, or is about another report than the one asked for
  */
-export function readReportDetails(xml: string): Details | undefined {
+export function readReportDetails(xml: string, reportId: string): Details | undefined {
 	const root = parseXml(xml)?.ReportDetails;
 	if (!isXmlElement(root)) return undefined;
 	const details = toDetails(root);
-	return typeof details.ReportID === 'string' ? details : undefined;
+	return isAbout(details.ReportID, reportId) ? details : undefined;
 }
 
 function toDetails(element: XmlElement): Details {
@@ -41,7 +42,7 @@ function toValue(value: XmlValue): DetailValue {
 /** One child or many, a list stays a list; an empty or nil one is an empty list. */
 function toList(value: XmlValue): DetailValue[] {
 	if (Array.isArray(value)) return value.flatMap(toList);
-	if (typeof value === 'string') return value === '' ? [] : [value];
+	if (typeof value === 'string') return value.trim() === '' ? [] : [value];
 	return Object.entries(value)
 		.filter(([name]) => !name.startsWith('@_'))
 		.flatMap(([, children]) => (Array.isArray(children) ? children : [children]))

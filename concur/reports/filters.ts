@@ -9,12 +9,30 @@ export interface ReportFilters {
 	otherPaymentStatusCode?: string;
 	approvalStatusCode?: string[];
 	otherApprovalStatusCode?: string;
-	currencyCode?: string;
-	countryCode?: string;
-	batchID?: string;
-	/** Date ranges, by `DATE_FILTERS` and After or Before: text, a Date or Luxon's DateTime. */
-	[date: string]: unknown;
+	testUsers?: TestUsers;
+	/** Those of `TEXT_FILTERS` (text), of `FLAG_FILTERS` (booleans). Date ranges, by `DATE_FILTERS` and After or Before: text, a Date or Luxon's DateTime. */
+	[name: string]: unknown;
 }
+
+/** What becomes of test users' reports, which are in the same list as real ones. */
+export type TestUsers = 'exclude' | 'include' | 'only';
+
+/** Filters that Reports v3.0 compares with a text. */
+export const TEXT_FILTERS = [
+	'approverLoginID',
+	'attendeeTypeCode',
+	'batchID',
+	'countryCode',
+	'currencyCode',
+	'expenseGroupConfigID',
+	'expenseTypeCode',
+	'paymentType',
+	'reimbursementMethod',
+	'vendorName',
+] as const;
+
+/** Filters that are true or false. */
+export const FLAG_FILTERS = ['hasAttendees', 'hasBillableExpenses', 'hasImages', 'hasVAT'] as const;
 
 /** The date ranges that Reports v3.0 knows. */
 export const DATE_FILTERS = [
@@ -23,6 +41,8 @@ export const DATE_FILTERS = [
 	'processingPaymentDate',
 	'paidDate',
 	'modifiedDate',
+	'entryTransactionDate',
+	'userDefinedDate',
 ] as const;
 
 /** A date that an expression gave: Luxon's DateTime or a Date. */
@@ -56,7 +76,7 @@ function codes(known: object, chosen: string[] = [], others = ''): string[] {
 		.split(',')
 		.map((code) => code.trim())
 		.filter(Boolean);
-	return [...new Set([...chosen.filter((code) => code in known), ...typed])];
+	return [...new Set([...chosen.filter((code) => Object.hasOwn(known, code)), ...typed])];
 }
 
 /**
@@ -75,10 +95,14 @@ export function reportQuery(filters: ReportFilters): { query: Record<string, str
 	const query: Record<string, string> = { user: filters.user?.trim() || 'ALL' };
 	if (payment.length > 0) query.paymentStatusCode = payment.join(',');
 	if (approval.length > 0) query.approvalStatusCode = approval.join(',');
-	for (const name of ['currencyCode', 'countryCode', 'batchID'] as const) {
-		const text = filters[name]?.trim();
+	for (const name of TEXT_FILTERS) {
+		const text = String(filters[name] ?? '').trim();
 		if (text) query[name] = text;
 	}
+	for (const name of FLAG_FILTERS)
+		if (typeof filters[name] === 'boolean') query[name] = String(filters[name]);
+	// Unless asked for, a test user's report must not be booked as a real one.
+	if (filters.testUsers !== 'include') query.isTestUser = String(filters.testUsers === 'only');
 	for (const range of DATE_FILTERS) {
 		const problem = addDateRange(query, filters, range);
 		if (problem) return { problem };

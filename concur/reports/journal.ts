@@ -1,4 +1,4 @@
-import { isNegativeDecimal, negateDecimal, sumDecimals } from '../formats/decimal';
+import { isNegativeDecimal, negateDecimal, sameDecimal, sumDecimals } from '../formats/decimal';
 import { isXmlElement } from '../formats/xml';
 import type { Details, DetailValue } from './details';
 
@@ -39,37 +39,66 @@ export type PayeeGroup = {
 	JournalEntries: JournalRow[];
 };
 
+/** What a report says of itself; the journal entries add up to one of these, or something is missing or misread. */
+const TOTALS = ['ReportTotal', 'TotalApprovedAmount', 'TotalClaimedAmount'];
+
 /**
  * Groups journal entries by payee (`PayeePaymentTypeName`: Employee, or a card's payment type).
- * @returns the groups in order of appearance, or the problem when an amount is unreadable
+ * @returns the groups in order of appearance, or the problem: an amount or a side that can't be read, or entries that do not
+ * add up to any total of the report
  */
 export function payeesOf(details: Details): { payees: PayeeGroup[] } | { problem: string } {
-	const entries = journalEntriesOf(details);
 	const groups = new Map<string, JournalRow[]>();
-	for (const entry of entries) {
+	for (const entry of journalEntriesOf(details)) {
 		const name = String(entry.PayeePaymentTypeName ?? '');
-		groups.set(name, [...(groups.get(name) ?? []), entry]);
+		const rows = groups.get(name);
+		if (rows) rows.push(entry);
+		else groups.set(name, [entry]);
 	}
 	const payees: PayeeGroup[] = [];
 	for (const [name, rows] of groups) {
-		const Total = sumDecimals(rows.map(signedAmount));
-		if (Total === undefined)
-			return { problem: `A journal entry of payee "${name}" has an amount that is not a number` };
+		const total = totalOf(name, rows);
+		if ('problem' in total) return total;
 		payees.push({
 			ReportID: rows[0].ReportID,
 			PayeePaymentTypeName: name,
 			// SAP's pages write both.
 			PayeePaymentCode: rows[0].PayeePaymentCode ?? rows[0].PayeePaymentTypeCode ?? null,
 			CurrencyCode: rows[0].CurrencyCode,
-			Total,
+			Total: total.total,
 			JournalEntries: rows,
 		});
 	}
-	return { payees };
+	const problem = differenceFromTotals(
+		details,
+		payees.map(({ Total }) => Total),
+	);
+	return problem === undefined ? { payees } : { problem };
+}
+
+function totalOf(payee: string, rows: JournalRow[]): { total: string } | { problem: string } {
+	const amounts: string[] = [];
+	for (const row of rows) {
+		const { DebitOrCredit } = row;
+		if (DebitOrCredit !== 'DR' && DebitOrCredit !== 'CR')
+			return { problem: `A journal entry of payee "${payee}" says neither debit (DR) nor credit (CR)` };
+		amounts.push(signedAmount(row, DebitOrCredit));
+	}
+	const total = sumDecimals(amounts);
+	return total === undefined
+		? { problem: `A journal entry of payee "${payee}" has an amount that is not a number` }
+		: { total };
 }
 
 /** A credit counts against the payee; some reports write it as a negative amount already. */
-function signedAmount(entry: JournalRow): string {
-	const amount = typeof entry.Amount === 'string' ? entry.Amount : '';
-	return entry.DebitOrCredit === 'CR' && !isNegativeDecimal(amount) ? (negateDecimal(amount) ?? '') : amount;
+function signedAmount({ Amount }: JournalRow, side: 'DR' | 'CR'): string {
+	const amount = typeof Amount === 'string' ? Amount : '';
+	return side === 'CR' && !isNegativeDecimal(amount) ? (negateDecimal(amount) ?? '') : amount;
+}
+
+function differenceFromTotals(details: Details, amounts: string[]): string | undefined {
+	const booked = sumDecimals(amounts) ?? '';
+	const totals = TOTALS.map((name) => details[name]).filter((total) => typeof total === 'string');
+	if (totals.length === 0 || totals.some((total) => sameDecimal(total, booked))) return undefined;
+	return `The journal entries add up to ${booked}, but the report to ${totals.join(' or ')}`;
 }

@@ -1,16 +1,19 @@
 import type { VerdictKind } from '../verdict/kinds';
 import { REPORTS_PATH } from './paths';
-import { nextPage } from '../reading/nextPage';
+import { modifiedAt } from './modified';
+import { readList } from '../reading/readList';
 import type { PageQuery } from '../reading/nextPage';
 import { readResource } from '../reading/readResource';
 import type { PacedLine, Patience } from '../reading/readResource';
 import { readReportPage } from './page';
-import type { ReportHeader } from './page';
+import type { ReportHeader, ReportPage } from './page';
 
 /** SAP: a page has at most 100 reports. */
 export const MAX_PAGE_SIZE = 100;
-/** A million reports: beyond that, a list that never ends is more likely. */
-const MAX_PAGES = 10_000;
+/** A million reports, each page read twice: beyond that, a list that never ends is more likely. */
+export const MAX_REQUESTS = 20_000;
+/** So often a list is begun anew that does not stand still. */
+export const MAX_SCANS = 5;
 
 export interface ReportListRequest {
 	query: Record<string, string>;
@@ -19,10 +22,20 @@ export interface ReportListRequest {
 	timeoutMs: number;
 }
 
-export type ReportList = { reports: ReportHeader[] } | { kind: VerdictKind; words: string };
+export interface ListFailure {
+	kind: VerdictKind;
+	words: string;
+	/** What to do next, where it is not what the kind says. */
+	advice?: string;
+}
+
+export type ReportList = { reports: ReportHeader[] } | ListFailure;
+
+type Fetch = (query: PageQuery) => Promise<{ page: ReportPage } | ListFailure>;
 
 /**
- * Reports v3.0, page by page. `NextPage` is followed by its query only.
+ * Reports v3.0, page by page, each report once. While it is read, reports come and go: where pages have shifted, the list is
+ * scanned again until a scan finds none that the ones before have missed.
  * @returns the reports, or what the failing page came to: a part of a list is never passed off as the whole
  */
 export async function listReports(
@@ -30,22 +43,52 @@ export async function listReports(
 	{ query, limit, timeoutMs }: ReportListRequest,
 	patience: Patience,
 ): Promise<ReportList> {
-	const reports: ReportHeader[] = [];
-	const pageSize = Math.min(limit ?? MAX_PAGE_SIZE, MAX_PAGE_SIZE);
-	let next: PageQuery | undefined = { ...query, limit: String(pageSize) };
-	for (let pages = 0; next && pages < MAX_PAGES; pages += 1) {
+	const fetchPage: Fetch = async (page) => {
+		const request = { method: 'GET', path: REPORTS_PATH, query: page, timeoutMs } as const;
 		const read = await readResource(
 			line,
-			{ method: 'GET', path: REPORTS_PATH, query: next, accept: 'application/json', timeoutMs },
+			{ ...request, accept: 'application/json' },
 			readReportPage,
 			patience,
 		);
-		if (!('value' in read)) return read;
-		reports.push(...read.value.Items);
-		if (limit !== undefined && reports.length >= limit) return { reports: reports.slice(0, limit) };
-		const following = nextPage(read.value.NextPage, next);
-		if (following && 'problem' in following) return { kind: 'unreadable', words: following.problem };
-		next = following?.query;
+		return 'value' in read ? { page: read.value } : read;
+	};
+	return await readAll(fetchPage, query, limit);
+}
+
+/** The same, with what reads a page. */
+export async function readAll(
+	fetchPage: Fetch,
+	query: PageQuery,
+	limit: number | undefined,
+): Promise<ReportList> {
+	const first = { ...query, limit: String(Math.min(limit ?? MAX_PAGE_SIZE, MAX_PAGE_SIZE)) };
+	const found = new Map<string, ReportHeader>();
+	let requests = 0;
+	const mayGoOn = (): boolean => (requests += 1) <= MAX_REQUESTS;
+	let newest = Infinity;
+	for (let scans = 1; scans <= MAX_SCANS; scans += 1) {
+		const reading = await readList<ReportHeader, ListFailure>({ first, mayGoOn, enough: limit, fetchPage });
+		if (reading.end === 'failed') return reading.failure;
+		if (reading.end === 'circle') return incomplete(reading.problem);
+		if (reading.end === 'stopped') return incomplete(`The list has more than ${MAX_REQUESTS / 2} pages`);
+		const missed = [...reading.items.values()].filter(({ ID }) => !found.has(ID));
+		for (const report of reading.items.values()) found.set(report.ID, report);
+		if (reading.end === 'enough') return { reports: [...reading.items.values()].slice(0, limit) };
+		// What was modified since has come, or moved, while the list was read; it was not missed by the scan before.
+		const isSound = missed.every((report) => scans > 1 && modifiedAt(report) > newest);
+		if (reading.end === 'whole' && (!reading.isDisturbed || isSound))
+			return { reports: [...found.values()].slice(0, limit) };
+		newest = [...found.values()].reduce((most, report) => Math.max(most, modifiedAt(report)), 0);
 	}
-	return next ? { kind: 'unreadable', words: `The list has more than ${MAX_PAGES} pages` } : { reports };
+	return incomplete('The list changed too often while it was read');
+}
+
+function incomplete(words: string): ListFailure {
+	return {
+		kind: 'unreadable',
+		words,
+		advice:
+			'A part of a list is never passed off as the whole. Run it again when less is going on, or narrow the filters.',
+	};
 }

@@ -45,6 +45,11 @@ export function readReportId(value: unknown): ReportIdInput {
 	return { reportId };
 }
 
+/** Does an answer name the report that was asked for? One about another report tells nothing about this one. */
+export function isAbout(answeredId: unknown, reportId: string): boolean {
+	return typeof answeredId === 'string' && answeredId.trim() === reportId;
+}
+
 function describe(value: unknown): string {
 	if (typeof value === 'string' || typeof value === 'number') return safeText(String(value), 100);
 	return value === undefined || value === null ? '' : Array.isArray(value) ? '[list]' : `[${typeof value}]`;

@@ -1,4 +1,5 @@
 import { safeText } from '../formats/text';
+import { isAbout } from './reportId';
 import { isXmlElement, parseXml } from '../formats/xml';
 
 /** Where a report stands, as Get Report Details (v2.0) tells it. */
@@ -10,14 +11,12 @@ export interface ReportState {
 
 /**
  * Reads the status codes of a `ReportDetails` document.
- * @param reportId the report that was asked for
- * @returns undefined when the text is not such a document, or is about another report
+ * @returns undefined when the text is not one, or is about another report than the one that was asked for
  */
 export function readReportState(xml: string, reportId: string): ReportState | undefined {
 	const details = parseXml(xml)?.ReportDetails;
 	if (!isXmlElement(details) || typeof details.PaymentStatusCode !== 'string') return undefined;
-	const { ReportID } = details;
-	if (typeof ReportID !== 'string' || ReportID.trim() !== reportId) return undefined;
+	if (!isAbout(details.ReportID, reportId)) return undefined;
 	return {
 		paymentStatusCode: safeText(details.PaymentStatusCode, 20),
 		approvalStatusCode: safeText(details.ApprovalStatusCode, 20),

@@ -48,6 +48,12 @@ export const ADVICE: Record<VerdictKind, Advice> = {
 		"Concur's answer could not be read",
 		'An answer that is empty, cut off, HTML or of another shape',
 	),
+	errorAnswer: {
+		plain: 'Concur answered with an error',
+		seen: 'HTTP 200 with an error in place of what was to be read',
+		advice: 'Check the Report ID and, for a header, its owner.',
+		source: 'Recorded answers; reading again does not help',
+	},
 	redirect: unclear(
 		'Concur answered with a redirect, which is not followed',
 		'A redirect (not followed: the token must not travel)',

@@ -4,6 +4,7 @@ export type VerdictKind =
 	| 'refusal'
 	| 'oddStatus'
 	| 'unreadable'
+	| 'errorAnswer'
 	| 'redirect'
 	| 'serverError'
 	| 'gatewayError'
@@ -74,6 +75,8 @@ export const POLICY: Record<VerdictKind, Policy> = {
 	refusal: certain('no'),
 	oddStatus: unclear(),
 	unreadable: unclear(),
+	// Of reads only; reading again does not help.
+	errorAnswer: unclear({ retry: false }),
 	redirect: unclear(),
 	serverError: unclear(),
 	gatewayError: unclear(),

@@ -30,7 +30,7 @@ export async function readReports(
 				context.getNodeParameter('options', index, {}) as PatienceOptions,
 			);
 			const found = await READS[operation](context, index, reader);
-			output.push(...found.map((json) => ({ json, pairedItem: { item: index } })));
+			for (const json of found) output.push({ json, pairedItem: { item: index } });
 		} catch (error) {
 			if (!context.continueOnFail()) throw asNodeError(error);
 			output.push({

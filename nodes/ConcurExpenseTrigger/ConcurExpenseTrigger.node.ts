@@ -3,6 +3,7 @@ import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunction
 
 import { PAYMENT_STATUS } from '../../concur/reports/statusCodes';
 import { authenticationProperty, concurCredentials } from '../shared/authentication';
+import { testUsersOption } from '../shared/testUsers';
 import { pollReports } from './pollReports';
 
 /** "Processing Payment, Paid"; a company's own codes are options and keep to themselves. */
@@ -60,6 +61,7 @@ export class ConcurExpenseTrigger implements INodeType {
 						placeholder: 'e.g. P_FAIL',
 						description: "Codes of your company's own, separated by commas",
 					},
+					testUsersOption,
 				],
 			},
 		],

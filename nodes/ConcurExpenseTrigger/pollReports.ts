@@ -1,187 +1,106 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { ADVICE, tell } from '../../concur/verdict/advice';
-import { POLICY } from '../../concur/verdict/kinds';
-import type { VerdictKind } from '../../concur/verdict/kinds';
-import { REPORTS_PATH } from '../../concur/reports/paths';
-import { readResource } from '../../concur/reading/readResource';
-import { reportQuery } from '../../concur/reports/filters';
-import { readReportPage } from '../../concur/reports/page';
+import { MAX_REQUESTS_PER_POLL, scan } from '../../concur/changes/scan';
+import type { PageFailure, Scan } from '../../concur/changes/scan';
 import type { ReportHeader } from '../../concur/reports/page';
-import type { ConcurRequest } from '../../concur/transport/attempt';
-import { Pace } from '../../concur/transport/pace';
-import { modifiedOf, newer } from '../../concur/changes/cursor';
-import type { CursorState } from '../../concur/changes/cursor';
-import { MAX_PAGES_PER_POLL, scan } from '../../concur/changes/scan';
-import type { PageRead, Scan } from '../../concur/changes/scan';
-import type { ConcurCredential } from '../shared/authentication';
-import { connect } from '../shared/connection';
-import { keepMessage } from '../shared/keepMessage';
+import { POLICY } from '../../concur/verdict/kinds';
+import { cursorsOf } from './cursors';
+import type { StatusCursor } from './cursors';
+import { newPagesForMs, pageFetcher } from './fetchPages';
+import type { FetchPage } from './fetchPages';
+import { readParameters } from './parameters';
+import type { TriggerParameters } from './parameters';
+import { pollError } from './pollError';
+import { sampleReport } from './sampleReport';
 
-const MAX_TRIES = 3;
-/** n8n before 2.41 names no budget; it then gives a poll five minutes. */
-const DEFAULT_BUDGET_MS = 300_000;
-/** Shares of the budget; a last page that takes all its tries must still end before n8n abandons the poll. */
-const NEW_PAGES_UNTIL = 0.6;
-const ONE_TIMEOUT = 0.1;
-const ONE_WAIT = 0.03;
-/** Where waiting reports are left alone: the first scan looks back so far, for clocks that differ. */
-const FIRST_LOOK_BACK_MS = 24 * 3_600_000;
-
-/** One cursor per payment status, so that a status that is chosen later starts from its own beginning. */
-interface StaticData {
-	cursors?: Record<string, CursorState>;
+/** What all the payment statuses of one poll came to. */
+interface Found {
+	fresh: ReportHeader[];
+	failures: Array<{ code: string; failure: PageFailure }>;
+	/** Something must be kept although nothing was found. */
+	mustKeep: boolean;
 }
 
 /**
- * One poll of the trigger. A manual run shows one report and leaves the cursor alone.
+ * One poll of the trigger. A manual run shows one report and leaves the cursors alone.
  * @returns the new reports, or null when there are none
  * @throws NodeApiError in Concur's words, so that n8n tells a refused sign-in from a rate limit
  */
 export async function pollReports(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const query = queryOf(context);
+	const parameters = readParameters(context);
 	const fetchPage = await pageFetcher(context);
-	if (context.getMode() === 'manual') return [[toItem(await newestReport(context, query, fetchPage))]];
-
-	const data = context.getWorkflowStaticData('node') as StaticData;
-	const codes = query.paymentStatusCode.split(',');
-	const deadline = Date.now() + budgetMs(context) * NEW_PAGES_UNTIL;
-	const fresh: ReportHeader[] = [];
-	for (const [index, code] of codes.entries()) {
-		const share = (deadline - Date.now()) / (codes.length - index);
-		const result = await pollStatus(context, data, { ...query, paymentStatusCode: code }, fetchPage, share);
-		if ('fresh' in result) fresh.push(...result.fresh);
-		// What the others brought is marked as handed out: it must leave now, and the next poll says what failed.
-		else if (fresh.length === 0) throw pollError(context, result);
-		else context.logger.warn(`Payment status ${code} could not be read; the next poll looks again`);
-	}
-	for (const code of Object.keys(data.cursors ?? {})) if (!codes.includes(code)) delete data.cursors?.[code];
-	return fresh.length === 0 ? null : [fresh.map(toItem)];
-}
-
-async function pollStatus(
-	context: IPollFunctions,
-	data: StaticData,
-	query: Record<string, string>,
-	fetchPage: (query: Record<string, string>) => Promise<PageRead>,
-	shareMs: number,
-): Promise<Scan> {
-	const options = context.getNodeParameter('options', {}) as { includeWaiting?: boolean };
-	const state = ((data.cursors ??= {})[query.paymentStatusCode] ??= {});
-	const skips = state.started !== true && options.includeWaiting === false;
-	const start = new Date(Date.now() - FIRST_LOOK_BACK_MS).toISOString().slice(0, -1);
-	const result = await scan(state, { ...query, ...(skips ? { modifiedDateAfter: start } : {}) }, fetchPage, {
-		maxPages: MAX_PAGES_PER_POLL,
-		deadline: Date.now() + shareMs,
-		now: Date.now,
-	});
-	if (!skips || !('fresh' in result)) return result;
-	if (state.started === true) state.newestSeen ??= start;
-	return { fresh: [] };
-}
-
-function budgetMs(context: IPollFunctions): number {
-	return context.getPollBudgetMs?.() ?? DEFAULT_BUDGET_MS;
+	if (context.getMode() === 'manual') return [[toItem(await sampleReport(context, parameters, fetchPage))]];
+	const { fresh, failures, mustKeep } = await pollAll(context, parameters, fetchPage);
+	if (fresh.length > 0) return [fresh.map(toItem)];
+	// n8n forgets what a poll has done that throws; the next one says what failed.
+	if (failures.length > 0 && !mustKeep) throw pollError(context.getNode(), failures);
+	return null;
 }
 
 function toItem(report: ReportHeader): INodeExecutionData {
 	return { json: report as IDataObject };
 }
 
-function queryOf(context: IPollFunctions): Record<string, string> {
-	const options = context.getNodeParameter('options', {}) as { otherPaymentStatusCode?: string };
-	const built = reportQuery({
-		paymentStatusCode: context.getNodeParameter('paymentStatusCode', ['P_PROC']) as string[],
-		otherPaymentStatusCode: options.otherPaymentStatusCode,
-	});
-	if ('problem' in built) throw new NodeOperationError(context.getNode(), built.problem);
-	if (!built.query.paymentStatusCode) {
-		throw new NodeOperationError(context.getNode(), 'Choose at least one payment status', {
-			description: 'Without one, the trigger would start for every change of every report.',
-		});
+/** Every payment status gets its turn, whatever becomes of the others; those that time is too short for are the first of the next poll. */
+async function pollAll(
+	context: IPollFunctions,
+	parameters: TriggerParameters,
+	fetchPage: FetchPage,
+): Promise<Found> {
+	const latest = Date.now() + newPagesForMs(context);
+	const { inTurn, keep } = cursorsOf(context, parameters.codes);
+	const found: Found = { fresh: [], failures: [], mustKeep: false };
+	let next: StatusCursor | undefined;
+	for (const [index, cursor] of inTurn.entries()) {
+		const now = Date.now();
+		if (index > 0 && now >= latest) {
+			next = cursor;
+			break;
+		}
+		const until = now + (latest - now) / (inTurn.length - index);
+		const before = { scan: cursor.scan, fullScanAt: cursor.fullScanAt };
+		const isFirst = cursor.startedAt === undefined;
+		const result = await pollStatus(cursor, parameters, fetchPage, { until, latest });
+		note(context, cursor.paymentStatusCode, result, found);
+		if (cursor.scan !== before.scan || cursor.fullScanAt !== before.fullScanAt) found.mustKeep = true;
+		// What comes from now on was not waiting: n8n has to know since when, also if Concur is out of reach for a while.
+		if (isFirst && !parameters.includesWaiting && 'kind' in result && POLICY[result.kind].retry)
+			found.mustKeep = true;
 	}
-	return built.query;
+	keep(next);
+	return found;
 }
 
-async function pageFetcher(
-	context: IPollFunctions,
-): Promise<(query: Record<string, string>) => Promise<PageRead>> {
-	const { sendWithCredential, sharedPace } = await connect(
-		context,
-		context.getNodeParameter('authentication', 'concurApi') as ConcurCredential,
-	);
-	const budget = budgetMs(context);
-	const maxWaitMs = budget * ONE_WAIT;
-	const pace = new Pace(1, undefined, maxWaitMs, sharedPace);
-	const line = {
-		pace,
-		read: async (request: ConcurRequest, again: boolean) =>
-			await pace.inTurn(async () => await sendWithCredential(request, [401, 403]), 'read', again),
-	};
-	return async (query) => {
-		const read = await readResource(
-			line,
-			{
-				method: 'GET',
-				path: REPORTS_PATH,
-				query,
-				accept: 'application/json',
-				timeoutMs: Math.min(60_000, budget * ONE_TIMEOUT),
-			},
-			readReportPage,
-			{ maxTries: MAX_TRIES, maxWaitMs },
-		);
-		if ('value' in read) return { page: read.value };
-		const { kind, words, lastAttempt } = read;
-		return {
-			kind,
-			words,
-			// n8n sorts poll errors by status: a refused sign-in is one of authentication.
-			httpStatusCode:
-				lastAttempt.kind === 'answer'
-					? lastAttempt.httpStatusCode
-					: kind === 'signInRefused' || kind === 'tokenSuperseded'
-						? 401
-						: undefined,
-		};
-	};
-}
-
-async function newestReport(
-	context: IPollFunctions,
-	query: Record<string, string>,
-	fetchPage: (query: Record<string, string>) => Promise<PageRead>,
-): Promise<ReportHeader> {
-	const read = await fetchPage({ ...query, limit: '100' });
-	if (!('page' in read)) throw pollError(context, read);
-	const [first, ...others] = read.page.Items;
-	if (first === undefined) {
-		throw new NodeOperationError(context.getNode(), `No report is at ${query.paymentStatusCode} right now`, {
-			description:
-				'There is nothing to show as a sample. The trigger will start the workflow when a report gets there.',
-		});
-	}
-	return others.reduce(
-		(newest, report) =>
-			newer(modifiedOf(newest), modifiedOf(report)) === modifiedOf(newest) ? newest : report,
-		first,
-	);
-}
-
-function pollError(
-	context: IPollFunctions,
-	{ kind, words, httpStatusCode }: { kind: VerdictKind; words: string; httpStatusCode?: number },
-): NodeApiError {
-	const message = tell(kind, words);
-	const error = new NodeApiError(
-		context.getNode(),
-		{ message },
+async function pollStatus(
+	cursor: StatusCursor,
+	{ query, includesWaiting }: TriggerParameters,
+	fetchPage: FetchPage,
+	times: { until: number; latest: number },
+): Promise<Scan> {
+	cursor.startedAt ??= Date.now();
+	return await scan(
+		cursor,
 		{
-			message,
-			description: `${POLICY[kind].committed === 'no' ? `${ADVICE[kind].advice} ` : ''}No report is lost: the next poll looks again.`,
-			...(httpStatusCode === undefined ? {} : { httpCode: String(httpStatusCode) }),
+			query: { ...query, paymentStatusCode: cursor.paymentStatusCode },
+			skipsWaiting: !includesWaiting && cursor.isStarted !== true,
 		},
+		fetchPage,
+		{ ...times, maxRequests: MAX_REQUESTS_PER_POLL, now: Date.now },
 	);
-	return keepMessage(error, message);
+}
+
+function note(context: IPollFunctions, code: string, result: Scan, found: Found): void {
+	if ('kind' in result) {
+		found.failures.push({ code, failure: result });
+		context.logger.warn(`Payment status ${code} could not be read; the next poll looks again`);
+		return;
+	}
+	for (const report of result.fresh) found.fresh.push(report);
+	if (result.problem === undefined) return;
+	context.logger.warn(`The list of payment status ${code} can't be read to its end: ${result.problem}`);
+	if (result.fresh.length === 0)
+		found.failures.push({
+			code,
+			failure: { kind: 'unreadable', words: result.problem, httpStatusCode: undefined },
+		});
 }

@@ -11,6 +11,7 @@ import { connect } from './connection';
 import { keepMessage } from './keepMessage';
 import { patienceOf } from './patience';
 import type { PatienceOptions } from './patience';
+import { notingRetirement } from './retirement';
 
 /** A node's line for reading: one request at a time, at Concur's pace. */
 export interface Reader {
@@ -25,10 +26,11 @@ export async function openReader(
 	credential: ConcurCredential,
 	options: PatienceOptions = {},
 ): Promise<Reader> {
-	const { sendWithCredential, sharedPace } = await connect(context, credential);
+	const connection = await connect(context, credential);
+	const sendWithCredential = notingRetirement(context, connection.sendWithCredential);
 	const signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const { timeoutMs, ...patience } = patienceOf(options);
-	const pace = new Pace(1, signal, patience.maxWaitMs, sharedPace);
+	const pace = new Pace(1, signal, patience.maxWaitMs, connection.sharedPace);
 	return {
 		line: {
 			pace,
@@ -43,11 +45,13 @@ export async function openReader(
 /** A failed read as an error: what went wrong, then Concur's words, and what to do next. */
 export function readError(
 	node: INode,
-	{ kind, words }: { kind: VerdictKind; words: string },
+	{ kind, words, advice }: { kind: VerdictKind; words: string; advice?: string },
 	itemIndex?: number,
 ): NodeOperationError {
-	const unclear = POLICY[kind].committed === 'unclear';
-	const message = tell(kind, words);
-	const description = unclear ? 'Nothing was changed. Try again later.' : ADVICE[kind].advice;
+	const { committed, retry } = POLICY[kind];
+	const mayPass = committed === 'unclear' && retry;
+	// Where there is advice of its own, the words say it all.
+	const message = advice === undefined ? tell(kind, words) : words;
+	const description = advice ?? (mayPass ? 'Nothing was changed. Try again later.' : ADVICE[kind].advice);
 	return keepMessage(new NodeOperationError(node, message, { description, itemIndex }), message);
 }

@@ -31,7 +31,8 @@ describe('Get Many', () => {
 		const sandbox = await sandboxWith({ reports: makeReports(260) });
 		const { outputs } = await run(sandbox, [{}], { operation: 'getAll', returnAll: true });
 		expect(new Set(outputs[0].map(({ json }) => json.ID)).size).toBe(260);
-		expect(sandbox.events().filter(({ path }) => path.startsWith('/api')).length).toBe(3);
+		// Each page twice: only then is it certain that nothing has slipped.
+		expect(sandbox.events().filter(({ path }) => path.startsWith('/api')).length).toBe(6);
 	});
 
 	it('stops at the limit, and filters', async () => {
@@ -93,7 +94,97 @@ describe('Get Many', () => {
 	});
 });
 
+describe('Test users', () => {
+	it('are left out unless asked for, and an empty result says so', async () => {
+		const [real] = makeReports(1, {}, 50);
+		const [test] = makeReports(1, { isTestUser: true }, 51);
+		const sandbox = await sandboxWith({ reports: [real, test] });
+		for (const [filters, ids] of [
+			[{}, [real.id]],
+			[{ testUsers: 'exclude' }, [real.id]],
+			[{ testUsers: 'only' }, [test.id]],
+			[{ testUsers: 'include' }, [real.id, test.id]],
+		] as const) {
+			const { outputs, hints } = await run(sandbox, [{}], { operation: 'getAll', returnAll: true, filters });
+			expect(outputs[0].map(({ json }) => json.ID).sort()).toEqual([...ids].sort());
+			expect(hints).toEqual([]);
+		}
+		const none = await sandboxWith({ reports: [test] });
+		for (const [filters, hints] of [
+			[{}, [expect.stringContaining('Reports of test users are left out')]],
+			[{ testUsers: 'include', currencyCode: 'USD' }, []],
+		] as const)
+			expect((await run(none, [{}], { operation: 'getAll', filters })).hints).toEqual(hints);
+	});
+});
+
+describe('An interface that is being retired', () => {
+	it('is told once per run, with the date', async () => {
+		const deprecation = { warn: 'Use <v4> instead', sunset: 'Thu, 31 Dec 2026 23:59:59 GMT' };
+		const sandbox = await sandboxWith({ deprecation });
+		const ids = idsAt(sandbox, 'P_PROC').map((ReportID) => ({ ReportID }));
+		const { hints } = await run(sandbox, ids, { operation: 'getDetails' });
+		expect(hints).toEqual([
+			'An interface of Concur that this node uses is being retired; Concur ends it on 2026-12-31. Concur says: Use &lt;v4&gt; instead',
+		]);
+		// Reports v3 is not deprecated.
+		expect((await run(sandbox, [{}], { operation: 'getAll' })).hints).toEqual([]);
+		sandbox.set({ deprecation: { warn: 'Soon' } });
+		const sentBack = await run(sandbox, ids, { operation: 'sendBack', comment: 'x' });
+		expect(sentBack.hints).toEqual([
+			'An interface of Concur that this node uses is being retired; Concur has announced its end. Concur says: Soon',
+		]);
+	});
+});
+
+describe('An error that comes with HTTP 200', () => {
+	const WORDS = 'No report found with the specified ID';
+
+	it.each([
+		['get', 'get', { operation: 'get' }],
+		['list', 'getAll', { operation: 'getAll', returnAll: true }],
+		['details', 'getDetails', { operation: 'getDetails' }],
+	] as const)('is told in its own words after one request: %s of %s', async (endpoint, _, parameters) => {
+		const sandbox = await sandboxWith();
+		const [report] = sandbox.reports();
+		for (const [kind, message] of [
+			['errorIn200', WORDS],
+			['emptyErrorIn200', 'Concur answered with an error'],
+		] as const) {
+			sandbox.setFaults([{ on: endpoint, kind }]);
+			const before = sandbox.events().filter(({ path }) => path.startsWith('/api')).length;
+			const input = { ID: report.id, OwnerLoginID: report.ownerLoginId };
+			const { error } = await run(sandbox, [input], parameters);
+			expect(error?.message).toContain(message);
+			expect(error?.description).toContain('Check the Report ID');
+			expect(sandbox.events().filter(({ path }) => path.startsWith('/api')).length - before).toBe(1);
+		}
+	});
+
+	it('that is nested and names a deadlock is tried again', async () => {
+		const sandbox = await sandboxWith();
+		sandbox.setFaults([{ on: 'list', kind: 'nestedDeadlock', call: 1 }]);
+		const { outputs } = await run(sandbox, [{}], { operation: 'getAll', returnAll: true });
+		expect(outputs[0]).toHaveLength(5);
+	});
+});
+
 describe('Get', () => {
+	it('takes no other report for the one that was asked for', async () => {
+		const sandbox = await sandboxWith();
+		const [one, other] = sandbox.reports();
+		const xml = `<ReportDetails><ReportID>${other.id}</ReportID></ReportDetails>`;
+		sandbox.setFaults([
+			{ on: 'get', kind: 'body', status: 200, contentType: 'application/json', body: `{"ID":"${other.id}"}` },
+			{ on: 'details', kind: 'body', status: 200, contentType: 'application/xml', body: xml },
+		]);
+		const input = [{ ID: one.id, OwnerLoginID: one.ownerLoginId }];
+		for (const operation of ['get', 'getDetails'])
+			expect((await run(sandbox, input, { operation })).error?.message).toBe(
+				"Concur's answer could not be read",
+			);
+	});
+
 	it('reads one header for its owner', async () => {
 		const sandbox = await sandboxWith();
 		const [report] = sandbox.reports();

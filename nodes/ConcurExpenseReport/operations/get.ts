@@ -4,6 +4,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { parseBody } from '../../../concur/formats/body';
 import type { ReportHeader } from '../../../concur/reports/page';
 import { reportPath } from '../../../concur/reports/paths';
+import { isAbout } from '../../../concur/reports/reportId';
 import { simplifyReport } from '../../../concur/reports/simplify';
 import { readResource } from '../../../concur/reading/readResource';
 import { readError } from '../../shared/reading';
@@ -32,9 +33,9 @@ export function requiredReportId(context: IExecuteFunctions, index: number): str
 	throw new NodeOperationError(context.getNode(), input.problem, { itemIndex: index });
 }
 
-function readHeader(text: string): ReportHeader | undefined {
+function readHeader(text: string, reportId: string): ReportHeader | undefined {
 	const body = parseBody(text);
-	return typeof body?.ID === 'string' ? (body as ReportHeader) : undefined;
+	return isAbout(body?.ID, reportId) ? (body as ReportHeader) : undefined;
 }
 
 /**
@@ -64,7 +65,7 @@ export async function get(context: IExecuteFunctions, index: number, reader: Rea
 			accept: 'application/json',
 			timeoutMs: reader.timeoutMs,
 		},
-		readHeader,
+		(body) => readHeader(body, reportId),
 		reader.patience,
 	);
 	if (!('value' in read)) throw readError(context.getNode(), read, index);

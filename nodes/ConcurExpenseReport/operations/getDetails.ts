@@ -60,7 +60,7 @@ export async function getDetails(
 			accept: 'application/xml',
 			timeoutMs: reader.timeoutMs,
 		},
-		readReportDetails,
+		(body) => readReportDetails(body, reportId),
 		reader.patience,
 	);
 	if (!('value' in read)) throw readError(context.getNode(), read, index);

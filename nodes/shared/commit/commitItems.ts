@@ -12,6 +12,7 @@ import { connect } from '../connection';
 import type { Connection } from '../connection';
 import { clamp, patienceOf } from '../patience';
 import type { PatienceOptions } from '../patience';
+import { notingRetirement } from '../retirement';
 import { showHints } from './hints';
 import { toOutputs } from './outputs';
 import { throwIfStopped } from './stop';
@@ -123,7 +124,7 @@ async function commit<Seen>(
 		subjects,
 		action,
 		{ ...runOptions, company, sharedPace },
-		sendWithCredential,
+		notingRetirement(context, sendWithCredential),
 	);
 	return { results: results.map((settled) => resultOf(settled, action)), end, connection };
 }

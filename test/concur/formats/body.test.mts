@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
 import { readActionStatus } from '../../../concur/commit/actionStatus';
-import { readErrorMessage } from '../../../concur/formats/body';
+import { parseBody, readErrorBody, readErrorMessage } from '../../../concur/formats/body';
+import { readMessages } from '../../../concur/formats/messages';
 import { parseXml } from '../../../concur/formats/xml';
 
 const XML =
@@ -25,6 +26,12 @@ describe('readActionStatus', () => {
 		],
 		['JSON as SAP shows it', '{"Status":"SUCCESS","Message":"SUCCESS"}', 'SUCCESS', 'SUCCESS'],
 		['JSON with a byte-order mark', '\uFEFF{"Status":"FAILURE","Message":"No"}', 'FAILURE', 'No'],
+		[
+			"SAP's own refusal, with a raw line break inside the string",
+			'{"Status":"FAILURE","Message":"To use the POST Expense Journal Entry Job Key the\n    report must be at the Processing Payment or Payment Confirmed Payment Status."}',
+			'FAILURE',
+			'To use the POST Expense Journal Entry Job Key the     report must be at the Processing Payment or Payment Confirmed Payment Status.',
+		],
 		['JSON inside ActionStatus', '{"ActionStatus":{"Status":"SUCCESS","Message":null}}', 'SUCCESS', ''],
 		[
 			'character references',
@@ -43,6 +50,17 @@ describe('readActionStatus', () => {
 		['an HTML page', '<html><head><title>Sign in</title></head><body>SUCCESS</body></html>'],
 		['a JSON list', '[{"Status":"SUCCESS"}]'],
 		['a Status that is no text', '{"Status":{"a":"SUCCESS"}}'],
+		['a Status twice', '{"Status":"FAILURE","Message":"","Status":"SUCCESS"}'],
+		['the same Status twice', '{"Status":"SUCCESS","Status":"SUCCESS"}'],
+		['a Status twice further in', '{"ActionStatus":{"Status":"FAILURE","Status":"SUCCESS"}}'],
+		['an element before the root', '<x/><ActionStatus><Status>SUCCESS</Status></ActionStatus>'],
+		['an element behind the root', '<ActionStatus><Status>SUCCESS</Status></ActionStatus><x/>'],
+		['text behind the root', '<ActionStatus><Status>SUCCESS</Status></ActionStatus>SUCCESS'],
+		[
+			'two roots of one name',
+			'<ActionStatus><Status>SUCCESS</Status></ActionStatus><ActionStatus><Status>FAILURE</Status></ActionStatus>',
+		],
+		['a refusal that is cut off behind its line break', '{"Status":"FAILURE","Message":"Key the\n    report'],
 		['two Status elements', '<ActionStatus><Status>SUCCESS</Status><Status>FAILURE</Status></ActionStatus>'],
 		[
 			'an external entity',
@@ -120,16 +138,137 @@ describe('readActionStatus', () => {
 	});
 });
 
+const DEADLOCK = 'Transaction (Process ID 87) was deadlocked on lock resources';
+
 describe('readErrorMessage', () => {
 	it.each([
 		['{"Message":"Report not found","Server-Time":"2026-08-01T00:00:00","Id":"1"}', 'Report not found'],
 		['<Error><Message>Too many requests</Message><Id>1</Id></Error>', 'Too many requests'],
+		[
+			'{"Error":{"Message":"No report found with the specified ID"}}',
+			'No report found with the specified ID',
+		],
+		['{"Error":{}}', ''],
+		[
+			`<Response><StatusCode>400</StatusCode><Content><Error><Message>${DEADLOCK}</Message><Server-Time>x</Server-Time><Id>1</Id></Error></Content></Response>`,
+			DEADLOCK,
+		],
+		[
+			JSON.stringify({ Message: 'Bad Request', Content: { Error: { Message: DEADLOCK } } }),
+			`Bad Request; ${DEADLOCK}`,
+		],
+		[JSON.stringify({ Message: 'Twice', Content: { Error: { Message: ' Twice ' } } }), 'Twice'],
+		[
+			'<report-batch-result><records-failed>1</records-failed><errors><error><Index>2</Index><message>No entries.</message></error><error><Index>3</Index><message>No owner.</message></error></errors></report-batch-result>',
+			'No entries.; No owner.',
+		],
+		[
+			'<Error xmlns="x"><Message xml:lang="en"><Code>NotFound</Code><Text>The report could not be found.</Text><Empty/></Message></Error>',
+			'NotFound: The report could not be found.',
+		],
+		[
+			JSON.stringify({
+				httpStatus: '400',
+				errorMessage: 'Validation errors',
+				errorId: 'x',
+				path: '/x',
+				validationErrors: [
+					{ source: 'comment', id: 'comment.size', message: 'must not be longer' },
+					{ source: '', id: 'x', message: 'must not be blank' },
+				],
+			}),
+			'Validation errors; comment: must not be longer; must not be blank',
+		],
+		['{"error":"invalid_grant","error_description":"Token expired"}', 'Token expired'],
+		['{"error":"invalid_grant"}', 'invalid_grant'],
+		['{"Message":"  ","message":"inner"}', 'inner'],
+		['{"Message":7,"errorMessage":"x"}', 'x'],
 		['<html><head><title>502 Bad Gateway</title></head><body><hr></body></html>', '502 Bad Gateway'],
+		['<!DOCTYPE html><TITLE class="x">Forbidden</TITLE>', 'Forbidden'],
 		['service <b>down</b>', 'service &lt;b&gt;down&lt;/b&gt;'],
 		['<html><body>no title</body></html>', ''],
 		['', ''],
 	])('%s', (text, message) => {
 		expect(readErrorMessage(text)).toBe(message);
+	});
+
+	it('looks for a title near the start only, and quickly', () => {
+		const page = (before: number) => `<!DOCTYPE html>${' '.repeat(before)}<title>Late</title>`;
+		expect(readErrorMessage(page(9_000))).toBe('Late');
+		expect(readErrorMessage(page(10_000))).toBe('');
+		for (const piece of ['<title', '<title>', '<', '<a b="', '{"a":', '"\\"', '{"', '\n']) {
+			const started = process.cpuUsage();
+			for (const start of ['', '<!DOCTYPE html>', '{"Message":"'])
+				readErrorMessage(start + piece.repeat(Math.ceil(200_000 / piece.length)));
+			expect(process.cpuUsage(started).user / 1e6).toBeLessThan(5);
+		}
+	});
+});
+
+describe('readMessages', () => {
+	it('goes eight levels deep and gives ten messages at most', () => {
+		const nested = (depth: number): object =>
+			depth === 0 ? { Message: 'deep' } : { Error: nested(depth - 1) };
+		expect(readMessages(nested(8) as Record<string, unknown>)).toEqual(['deep']);
+		expect(readMessages(nested(9) as Record<string, unknown>)).toEqual([]);
+		const many = Array.from({ length: 11 }, (_, index) => ({ message: `m${index}` }));
+		expect(readMessages({ errors: many })).toEqual(many.slice(0, 10).map(({ message }) => message));
+	});
+
+	it('reads no words that are only inherited', () => {
+		expect(readMessages(Object.create({ Message: 'inherited' }) as Record<string, unknown>)).toEqual([]);
+	});
+});
+
+describe('readErrorBody', () => {
+	it.each([
+		[
+			'{"Error":{"Message":"No report found with the specified ID"}}',
+			'No report found with the specified ID',
+		],
+		['{"Error":{}}', ''],
+		['{"error":"invalid"}', 'invalid'],
+		['{"errors":[{"message":"x"}]}', 'x'],
+		['<Errors><Error><Message>x</Message></Error></Errors>', 'x'],
+		['<Error/>', ''],
+		['<Response><Content><Error><Message>x</Message></Error></Content></Response>', 'x'],
+		['<report-batch-result><errors/></report-batch-result>', ''],
+		['{"errorMessage":"x"}', 'x'],
+		['{"Message":"x","Id":"1"}', 'x'],
+		['{"Message":"x","Server-Time":"1"}', 'x'],
+		['{"Message":"x","Status":"FAILURE"}', undefined],
+		['{"Items":[]}', undefined],
+		['<html><head><title>502</title></head></html>', undefined],
+		['', undefined],
+	])('%s', (text, words) => {
+		expect(readErrorBody(text)).toBe(words);
+	});
+});
+
+describe('parseBody', () => {
+	it.each([
+		['{"a":"x:y","b":["{\\"c\\":1}",{"d":null}]}', { a: 'x:y', b: ['{"c":1}', { d: null }] }],
+		['{"a":"\t\u0000\n","b":"\\\\"}', { a: '\t\u0000\n', b: '\\' }],
+		['{"a":"x "}', { a: 'x ' }],
+		[' \uFEFF', undefined],
+		['{"a":1,"a":1}', undefined],
+		['{"a":{"b":1,"b":2}}', undefined],
+		['{"a":[{"b":1},{"b":2}]}', { a: [{ b: 1 }, { b: 2 }] }],
+		['{"a"\n:1}', { a: 1 }],
+		['{"a":1}}', undefined],
+		['[1]', undefined],
+		['{"a":1', undefined],
+	])('%j', (text, value) => {
+		expect(parseBody(text)).toEqual(value);
+	});
+
+	it('reads any JSON as JSON.parse does', () => {
+		fc.assert(
+			fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), (value) => {
+				const text = JSON.stringify(value);
+				expect(JSON.stringify(parseBody(text))).toBe(JSON.stringify(JSON.parse(text)));
+			}),
+		);
 	});
 });
 
@@ -137,6 +276,14 @@ describe('parseXml', () => {
 	it('keeps amounts, IDs and dates as text', () => {
 		expect(parseXml('<a><Amount>10.50000000</Amount><Id>0012</Id><e>1e5</e><b>true</b></a>')).toEqual({
 			a: { Amount: '10.50000000', Id: '0012', e: '1e5', b: 'true' },
+		});
+	});
+
+	it('keeps the blanks of values, and none between elements', () => {
+		expect(
+			parseXml('\n<?xml version="1.0"?>\n<a>\n <b>x </b>\n <c> </c> <d>\n<e/>\n</d>\n <f>1 <g/></f></a>\n'),
+		).toEqual({
+			a: { b: 'x ', c: ' ', d: { e: '' }, f: { g: '', '#text': '1 ' } },
 		});
 	});
 });

@@ -6,7 +6,8 @@ import { journalEntriesOf, payeesOf } from '../../../concur/reports/journal';
 import { workflowStepId } from '../../../concur/reports/paths';
 
 const XML = fs.readFileSync('test/fixtures/reportDetails.xml', 'utf8');
-const details = readReportDetails(XML) as Details;
+const ID = 'nx2WRNzp18$wjehk%wqEL6EDHRwi9r$paQS1UqyL6a454QitqQ';
+const details = readReportDetails(XML, ID) as Details;
 
 /** Every text, nil and empty element of the XML, found without the product's parser. */
 function leavesOf(xml: string): string[] {
@@ -70,13 +71,26 @@ describe('readReportDetails', () => {
 	it.each(['', '<a/>', '<ReportDetails/>', XML.slice(0, -20), '<html><body>x</body></html>'])(
 		'reads nothing from %#',
 		(xml) => {
-			expect(readReportDetails(xml)).toBeUndefined();
+			expect(readReportDetails(xml, ID)).toBeUndefined();
 		},
 	);
 
+	it('reads nothing from the details of another report', () => {
+		expect(readReportDetails(XML, `${ID}x`)).toBeUndefined();
+		expect(readReportDetails('<ReportDetails><ReportID> 1 </ReportID></ReportDetails>', '1')).toEqual({
+			ReportID: ' 1 ',
+		});
+	});
+
+	it('keeps the blanks that are part of a value, and takes an empty list for one, however it is written', () => {
+		const xml =
+			'<ReportDetails>\n<ReportID>1</ReportID><Name>Trip </Name><AList>\n</AList><BList>\n <B> x</B>\n</BList></ReportDetails>';
+		expect(readReportDetails(xml, '1')).toEqual({ ReportID: '1', Name: 'Trip ', AList: [], BList: [' x'] });
+	});
+
 	it('reads a report with thousands of escaped characters', () => {
 		const many = `<ReportDetails><ReportID>1</ReportID>${'<Name>R&amp;D &#8364;</Name>'.repeat(20_000)}</ReportDetails>`;
-		const names = readReportDetails(many)?.Name as string[];
+		const names = readReportDetails(many, '1')?.Name as string[];
 		expect(names).toHaveLength(20_000);
 		expect(new Set(names)).toEqual(new Set(['R&D €']));
 	});
@@ -106,8 +120,61 @@ describe('journalEntriesOf and payeesOf', () => {
 	it('books nothing from an amount that is no number', () => {
 		const odd = readReportDetails(
 			XML.replace('<Amount>99.90000000</Amount>', '<Amount>n/a</Amount>'),
+			ID,
 		) as Details;
 		expect(payeesOf(odd)).toEqual({ problem: expect.stringContaining('Corporate Card') });
+	});
+
+	it.each(['cr', 'XX', '', 'D', ' CR'])('takes %j for neither a debit nor a credit', (side) => {
+		const odd = readReportDetails(
+			XML.replace('<DebitOrCredit>CR</DebitOrCredit>', `<DebitOrCredit>${side}</DebitOrCredit>`),
+			ID,
+		) as Details;
+		expect(payeesOf(odd)).toEqual({
+			problem: 'A journal entry of payee "Employee" says neither debit (DR) nor credit (CR)',
+		});
+	});
+
+	it('takes a missing side for neither', () => {
+		const odd = readReportDetails(XML.replace('<DebitOrCredit>CR</DebitOrCredit>', ''), ID) as Details;
+		expect(payeesOf(odd)).toHaveProperty('problem');
+	});
+
+	it('counts a credit against the payee, however it is written', () => {
+		const negative = readReportDetails(
+			XML.replace('<Amount>10.00000000</Amount>', '<Amount>-10.00000000</Amount>'),
+			ID,
+		) as Details;
+		expect(payeesOf(negative)).toMatchObject({ payees: [{}, { Total: '234.56000000' }] });
+	});
+
+	it.each([
+		[{ ReportTotal: '1234.57000000' }, 'add up to 1234.56000000, but the report to 1234.57000000'],
+		[{ ReportTotal: '1', TotalClaimedAmount: 'x' }, 'but the report to 1 or x'],
+		[{ ReportTotal: '1234.56' }, undefined],
+		[{ ReportTotal: '1300', TotalApprovedAmount: '1234.56' }, undefined],
+		[{ ReportTotal: '1300', TotalClaimedAmount: '1234.560' }, undefined],
+		[{ ReportTotal: null }, undefined],
+	])('holds the sum against the totals of the report: %j', (totals, problem) => {
+		const grouped = payeesOf({ ...details, ...totals });
+		if (problem === undefined) expect(grouped).toHaveProperty('payees');
+		else expect(grouped).toEqual({ problem: expect.stringContaining(problem) });
+	});
+
+	it('takes a report of 126,000 journal entries in seconds', () => {
+		const entry = { PayeePaymentTypeName: 'Employee', DebitOrCredit: 'DR', Amount: '0.10000000' };
+		const JournalEntriesList = Array.from({ length: 126_000 }, () => entry);
+		const large: Details = {
+			ReportID: '1',
+			ReportTotal: '12600',
+			ExpenseEntriesList: [{ ItemizationsList: [{ AllocationsList: [{ JournalEntriesList }] }] }],
+		};
+		const started = process.cpuUsage();
+		const grouped = payeesOf(large);
+		expect('payees' in grouped && grouped.payees.map(({ Total }) => Total)).toEqual(['12600.00000000']);
+		// Of the processor's time: a machine that is busy with other things is none of this test's business.
+		const { user, system } = process.cpuUsage(started);
+		expect((user + system) / 1e6).toBeLessThan(10);
 	});
 });
 

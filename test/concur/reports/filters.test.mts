@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 
-import { concurDate, reportQuery } from '../../../concur/reports/filters';
+import { concurDate, DATE_FILTERS, reportQuery, TEXT_FILTERS } from '../../../concur/reports/filters';
 
 describe('reportQuery', () => {
 	it('asks for the whole company unless told', () => {
-		expect(reportQuery({})).toEqual({ query: { user: 'ALL' } });
+		expect(reportQuery({})).toEqual({ query: { user: 'ALL', isTestUser: 'false' } });
 	});
 
 	it('joins named and typed codes', () => {
@@ -22,8 +22,55 @@ describe('reportQuery', () => {
 				paymentStatusCode: 'P_PROC,P_PAYC,P_FAIL',
 				approvalStatusCode: 'A_APPR',
 				currencyCode: 'EUR',
+				isTestUser: 'false',
 			},
 		});
+	});
+
+	it.each([
+		[undefined, { isTestUser: 'false' }],
+		['exclude' as const, { isTestUser: 'false' }],
+		['include' as const, {}],
+		['only' as const, { isTestUser: 'true' }],
+	])('test users: %s', (testUsers, query) => {
+		expect(reportQuery({ testUsers })).toEqual({ query: { user: 'ALL', ...query } });
+	});
+
+	it('knows the other filters of Reports v3.0', () => {
+		const texts = Object.fromEntries(TEXT_FILTERS.map((name) => [name, ` ${name} `]));
+		const dates = Object.fromEntries(
+			DATE_FILTERS.flatMap((name) => [
+				[`${name}After`, '2026-08-01'],
+				[`${name}Before`, '2026-08-02'],
+			]),
+		);
+		const trimmed = Object.fromEntries(TEXT_FILTERS.map((name) => [name, name]));
+		const flags = { hasAttendees: true, hasBillableExpenses: false, hasImages: true, hasVAT: false };
+		expect(reportQuery({ ...texts, ...flags, ...dates, testUsers: 'include' })).toEqual({
+			query: {
+				user: 'ALL',
+				...trimmed,
+				...dates,
+				hasAttendees: 'true',
+				hasBillableExpenses: 'false',
+				hasImages: 'true',
+				hasVAT: 'false',
+			},
+		});
+		expect(
+			reportQuery({ vendorName: ' ', batchID: undefined, hasVAT: undefined, testUsers: 'include' }),
+		).toEqual({
+			query: { user: 'ALL' },
+		});
+		expect(reportQuery({ batchID: 4711, testUsers: 'include' })).toEqual({
+			query: { user: 'ALL', batchID: '4711' },
+		});
+	});
+
+	it('takes no name that all objects have for a status', () => {
+		expect(
+			reportQuery({ paymentStatusCode: ['__proto__', 'toString', 'P_PAID'], testUsers: 'include' }),
+		).toEqual({ query: { user: 'ALL', paymentStatusCode: 'P_PAID' } });
 	});
 
 	it.each([
@@ -85,7 +132,11 @@ describe('concurDate', () => {
 
 	it('asks with a date of either kind', () => {
 		expect(
-			reportQuery({ paidDateAfter: new Date('2026-08-01T00:00:00Z'), paidDateBefore: '2026-W32' }),
+			reportQuery({
+				testUsers: 'include',
+				paidDateAfter: new Date('2026-08-01T00:00:00Z'),
+				paidDateBefore: '2026-W32',
+			}),
 		).toEqual({
 			query: { user: 'ALL', paidDateAfter: '2026-08-01T00:00:00.000', paidDateBefore: '2026-08-03' },
 		});

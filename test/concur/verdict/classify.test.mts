@@ -82,7 +82,7 @@ describe('classify', () => {
 	});
 
 	it('reaches every row of the decision table', () => {
-		const kinds = [...ROWS.map(([kind]) => kind), 'earlierAttempt'];
+		const kinds = [...ROWS.map(([kind]) => kind), 'earlierAttempt', 'errorAnswer'];
 		expect(new Set(kinds)).toEqual(new Set(Object.keys(POLICY)));
 	});
 });
