@@ -25,9 +25,20 @@ function holdsForAll({ outcome, kind }: Settled<unknown>, isCancelled: boolean):
 	return outcome !== 'unknown' || !isCancelled;
 }
 
+/** What is sent for a subject, as far as Concur does something with it; undefined when that takes a look first. */
+function contentOf<Seen>(subject: string, run: CommitRun<Seen>, seen: Seen | undefined): string | undefined {
+	try {
+		const { method, path, query, body } = run.action.request(subject, run.options.timeoutMs, seen);
+		return JSON.stringify([method, path, query, body]);
+	} catch {
+		return undefined;
+	}
+}
+
 /**
  * Settles a subject, unless another execution of this n8n process is about it: then its result is waited for and taken over, where
- * it holds for both. Two executions never post the same subject at the same time.
+ * it holds for both and the same was sent (another payment of the same document is not). Two executions never post the same
+ * subject at the same time.
  * @returns the outcome, marked as a duplicate when it is another's; never throws
  */
 export async function settleOnce<Seen>(subject: string, run: CommitRun<Seen>): Promise<Settled<Seen>> {
@@ -35,10 +46,12 @@ export async function settleOnce<Seen>(subject: string, run: CommitRun<Seen>): P
 	if (run.options.dryRun) return await settleReport(subject, run);
 	const work = async () => {
 		const settled = await settleReport(subject, run);
-		return { settled, holds: holdsForAll(settled, run.pace.cancelled) };
+		const content = contentOf(subject, run, settled.seen);
+		return { settled, content, holds: holdsForAll(settled, run.pace.cancelled) };
 	};
-	const { cancelSignal } = run.options;
-	const done = await onceAtATime(run.keyOf(subject), work, ({ holds }) => holds, cancelSignal);
+	const isMineToo = ({ settled, content, holds }: Awaited<ReturnType<typeof work>>): boolean =>
+		holds && content !== undefined && content === contentOf(subject, run, settled.seen);
+	const done = await onceAtATime(run.keyOf(subject), work, isMineToo, run.options.cancelSignal);
 	if (!done) return { ...untouched(subject), kind: 'cancelledBeforeSending' };
 	const { settled } = done.result;
 	return done.isAnothers ? { ...settled, duplicate: true } : settled;
