@@ -11,21 +11,28 @@ export function scopeAdvice(topic: string): string {
 	}. Add it in the OAuth app tool of Concur (role Authentication Admin), or ask SAP Concur to.`;
 }
 
+/** The HTTP status that a failed call ended with; undefined when no answer came. */
+export function statusOf({ lastAttempt }: FailedCall): number | undefined {
+	return lastAttempt.kind === 'answer' ? lastAttempt.httpStatusCode : undefined;
+}
+
 /**
- * A call to the event service that failed, in words.
+ * A call to the event service that failed, in words. It goes by the HTTP status: how this service writes its errors is not
+ * documented, and asking again changes nothing, so that nobody has to be certain who answered.
  * @returns what was seen (in Concur's words where there are any), and what to do next
  */
-export function tellFailedCall({ kind, words }: FailedCall, topic: string): { said: string; advice: string } {
-	const { seen, advice } = ADVICE[kind];
-	const said = words || seen;
-	if (kind === 'forbidden' || kind === 'unauthorized') return { said, advice: scopeAdvice(topic) };
-	if (kind === 'badRequest' || kind === 'otherClientError' || kind === 'notFound') {
+export function tellFailedCall(failed: FailedCall, topic: string): { said: string; advice: string } {
+	const { seen, advice } = ADVICE[failed.kind];
+	const status = statusOf(failed) ?? 0;
+	const said = failed.words || (status >= 400 ? `HTTP ${status}` : seen);
+	if (status === 401 || status === 403) return { said, advice: scopeAdvice(topic) };
+	if (status >= 400 && status < 500 && status !== 429) {
 		return {
 			said,
 			advice: "Read Concur's message, and check the topic, the pattern and the subscription name.",
 		};
 	}
-	return { said, advice: POLICY[kind].committed === 'unclear' ? 'Try again later.' : advice };
+	return { said, advice: POLICY[failed.kind].committed === 'unclear' ? 'Try again later.' : advice };
 }
 
 /** SAP: an application may have five subscriptions. */

@@ -1,7 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 import type { IHookFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { refusalAdvice, tellFailedCall } from '../../concur/events/advice';
+import { refusalAdvice, statusOf, tellFailedCall } from '../../concur/events/advice';
 import type { Subscription } from '../../concur/events/subscription';
 import type { FailedCall, SubscriptionService } from '../../concur/events/subscriptionService';
 
@@ -13,13 +13,13 @@ export function callError(
 	topic: string,
 ): NodeApiError {
 	const { said, advice } = tellFailedCall(failed, topic);
-	const { lastAttempt } = failed;
+	const status = statusOf(failed);
 	const error = new NodeApiError(
 		context.getNode(),
 		{ message: said },
 		{
 			description: advice,
-			...(lastAttempt.kind === 'answer' ? { httpCode: String(lastAttempt.httpStatusCode) } : {}),
+			...(status === undefined ? {} : { httpCode: String(status) }),
 		},
 	);
 	// Set afterwards: n8n puts a sentence of its own in the place of a message that holds a network code.
@@ -35,8 +35,8 @@ export async function saveError(
 	refused: FailedCall,
 ): Promise<NodeApiError> {
 	const error = callError(context, `save the subscription ${wanted.id}`, refused, wanted.topic);
-	const isRefusal = ['badRequest', 'otherClientError', 'forbidden'].includes(refused.kind);
-	if (!isRefusal) return error;
+	const status = statusOf(refused) ?? 0;
+	if (status < 400 || status >= 500) return error;
 	const ids = await service.ids();
 	const reason = refusalAdvice(wanted.id, 'value' in ids ? ids.value : []);
 	error.description = `${reason} ${error.description ?? ''}`.trim();

@@ -127,3 +127,45 @@ export async function saveTrigger(
 	await api.call('PATCH', `workflows/${workflowId}`, { name, nodes, connections, settings, versionId });
 	await api.activate(workflowId);
 }
+
+/**
+ * What stands before n8n in production: hands requests to n8n processes in turn, and to none that is not ready. n8n opens its
+ * port first and its webhooks last: what comes in between it answers with 404, or with 200 and "n8n is starting up", and Concur
+ * would drop either for good.
+ */
+export async function startFrontDoor(port: number, targets: string[]): Promise<() => Promise<void>> {
+	const agent = new http.Agent({ keepAlive: true });
+	const ready = new Set<string>();
+	const isReady = async (target: string): Promise<boolean> => {
+		if (ready.has(target)) return true;
+		const answer = await fetch(`${target}/healthz/readiness`).catch(() => undefined);
+		if (answer?.ok) ready.add(target);
+		return ready.has(target);
+	};
+	let turn = 0;
+	const server = http.createServer((request, response) => {
+		const fail = (target: string) => {
+			ready.delete(target);
+			if (response.headersSent) response.destroy();
+			else response.writeHead(503).end();
+		};
+		turn += 1;
+		const target = targets[turn % targets.length];
+		const { method, headers, url = '/' } = request;
+		void isReady(target).then((good) => {
+			if (!good) return fail(target);
+			const onward = http.request(new URL(url, target), { method, headers, agent }, (answer) => {
+				response.writeHead(answer.statusCode ?? 502, answer.headers);
+				answer.pipe(response);
+			});
+			onward.once('error', () => fail(target));
+			request.pipe(onward);
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+	return async () => {
+		agent.destroy();
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	};
+}

@@ -1,5 +1,3 @@
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { makeEvents } from '../../../sandbox/index.mts';
@@ -8,7 +6,7 @@ import type { N8nApi } from '../../../testing/api.mts';
 import { freePort } from '../../../testing/ports.mts';
 import { QueueMode } from '../../../testing/queueMode.mts';
 import type { Scenario, ScenarioContext } from '../context.mts';
-import { appCredentialData, Collector, eventWorkflow } from '../eventRig.mts';
+import { appCredentialData, Collector, eventWorkflow, startFrontDoor } from '../eventRig.mts';
 
 /** SAP's older page speaks of 24 threads. */
 const PARALLEL = 24;
@@ -76,33 +74,6 @@ async function load(
 	};
 }
 
-/** In turn to each of these n8n processes, as a load balancer does. */
-async function startBalancer(port: number, targets: string[]): Promise<() => Promise<void>> {
-	const agent = new http.Agent({ keepAlive: true });
-	let turn = 0;
-	const server = http.createServer((request, response) => {
-		turn += 1;
-		const target = new URL(request.url ?? '/', targets[turn % targets.length]);
-		const onward = http.request(
-			target,
-			{ method: request.method, headers: request.headers, agent },
-			(answer) => {
-				response.writeHead(answer.statusCode ?? 502, answer.headers);
-				answer.pipe(response);
-			},
-		);
-		onward.once('error', () => response.writeHead(502).end());
-		request.pipe(onward);
-	});
-	await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-	if ((server.address() as AddressInfo).port !== port) throw new Error('the balancer has another port');
-	return async () => {
-		agent.destroy();
-		server.closeAllConnections();
-		await new Promise((resolve) => server.close(resolve));
-	};
-}
-
 const inTheSandbox = { events: { backOffMs: [200, 1000], concurrency: PARALLEL } };
 
 /** As fast as one n8n takes them. */
@@ -135,7 +106,7 @@ export const eventLoadQueue: Scenario = {
 		const queue = await QueueMode.start(context.provision, context.tarball, 2);
 		delete process.env.WEBHOOK_URL;
 		context.atEnd(async () => await queue.close());
-		context.atEnd(await startBalancer(port, [queue.main.baseUrl, queue.webhook.baseUrl]));
+		context.atEnd(await startFrontDoor(port, [queue.main.baseUrl, queue.webhook.baseUrl]));
 		const figures = await load(context, queue.main.api, sandbox, collector);
 		context.say(JSON.stringify(figures));
 		context.check('none is lost', figures.never === 0, figures);

@@ -5,7 +5,14 @@ import type { DeliveryForm, Sandbox, ServiceEvent } from '../../../sandbox/index
 import type { N8nInstance } from '../../../testing/instance.mts';
 import { freePort } from '../../../testing/ports.mts';
 import type { Scenario, ScenarioContext } from '../context.mts';
-import { appCredentialData, Collector, EVENT_TRIGGER, eventWorkflow, saveTrigger } from '../eventRig.mts';
+import {
+	appCredentialData,
+	Collector,
+	EVENT_TRIGGER,
+	eventWorkflow,
+	saveTrigger,
+	startFrontDoor,
+} from '../eventRig.mts';
 
 const subscriptions = (sandbox: Sandbox) =>
 	sandbox.eventService.subscriptions().map(({ id, webHookConfig }) => ({
@@ -58,8 +65,9 @@ export const events: Scenario = {
 		});
 		const collector = await Collector.start();
 		context.atEnd(async () => await collector.close());
-		const port = await freePort();
-		const env = { WEBHOOK_URL: `http://127.0.0.1:${port}/` };
+		const [port, publicPort] = [await freePort(), await freePort()];
+		const env = { WEBHOOK_URL: `http://127.0.0.1:${publicPort}/` };
+		context.atEnd(await startFrontDoor(publicPort, [`http://127.0.0.1:${port}`]));
 		let n8n = await context.startN8n({ port, env });
 		const story = new Story(context, sandbox, collector);
 		const data = appCredentialData(sandbox);
