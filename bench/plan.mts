@@ -36,12 +36,12 @@ const RIVALS: AnyWay[] = ['httpRequestHeader', 'httpRequest'];
 const COMPARED: AnyWay[] = ['node', ...RIVALS, 'bareLoop'];
 
 /** Concur can work on so many at once. */
-const SLOTS: Concur[] = [4, 8, 24].map((slots) => ({ latencyMs: 100, slots, rounds: 3 }));
+const SLOTS: Concur[] = [4, 8, 24].map((slots) => ({ latencyMs: 100, slots, rounds: 2 }));
 /** A minute each. */
 const LIMITED: Concur[] = [10, 50, 300].map((latencyMs) => ({ latencyMs, perSecond: 20, rounds: 1 }));
 const VARYING: Concur[] = [
-	{ latencyMs: 300, sigma: 1, rounds: 3 },
-	{ latencyMs: 300, triples: true, rounds: 3 },
+	{ latencyMs: 300, sigma: 1, rounds: 2 },
+	{ latencyMs: 300, triples: true, rounds: 2 },
 ];
 
 export const PLANS: Record<Plan['name'], Plan> = {
@@ -55,7 +55,7 @@ export const PLANS: Record<Plan['name'], Plan> = {
 	},
 	default: {
 		name: 'default',
-		rounds: 5,
+		rounds: 3,
 		cases: [
 			...cross(['node', ...RIVALS], latency(50, 300, 1000), [1000], [AS_IT_COMES]),
 			...cross(['node', 'bareLoop'], latency(300), [1000], [100]),
@@ -66,7 +66,7 @@ export const PLANS: Record<Plan['name'], Plan> = {
 			...cross(['node'], VARYING, [1000], [AS_IT_COMES]),
 			...cross(['bareLoop'], VARYING, [1000], [64]),
 			...cross(['node', 'httpRequestHeader'], LIMITED, [1000], [AS_IT_COMES]),
-			...cross(['node', 'httpRequest', 'bareLoop'], [{ latencyMs: 0, rounds: 3 }], [10_000], [20]),
+			...cross(['node', 'httpRequest', 'bareLoop'], [{ latencyMs: 0, rounds: 1 }], [10_000], [20]),
 		],
 	},
 	/** Does it pass in the heap that n8n has by default? Once is enough to know. */
