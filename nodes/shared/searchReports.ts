@@ -4,7 +4,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { classify } from '../../concur/verdict/classify';
 import { ADVICE, tell } from '../../concur/verdict/advice';
 import { REPORTS_PATH } from '../../concur/reports/paths';
-import { nextPageQuery } from '../../concur/reading/nextPage';
+import { nextPage, pageKey } from '../../concur/reading/nextPage';
 import { readReportPage } from '../../concur/reports/page';
 import type { ReportHeader } from '../../concur/reports/page';
 import type { ConcurCredential } from './authentication';
@@ -42,9 +42,8 @@ export async function searchReports(
 ): Promise<INodeListSearchResult> {
 	const credential = this.getNodeParameter('authentication', 'concurApi') as ConcurCredential;
 	const { sendWithCredential } = await connect(this, credential);
-	const query = paginationToken
-		? (JSON.parse(paginationToken) as Record<string, string>)
-		: { user: 'ALL', paymentStatusCode: 'P_PROC', limit: String(PAGE_SIZE) };
+	const first = { user: 'ALL', paymentStatusCode: 'P_PROC', limit: String(PAGE_SIZE) };
+	const query = paginationToken ? (JSON.parse(paginationToken) as Record<string, string>) : first;
 	const attempt = await sendWithCredential(
 		{ method: 'GET', path: REPORTS_PATH, query, accept: 'application/json', timeoutMs: TIMEOUT_MS },
 		[401, 403],
@@ -58,11 +57,11 @@ export async function searchReports(
 		throw new NodeOperationError(this.getNode(), tell(kind, words), { description: ADVICE[kind].advice });
 	}
 	const wanted = filter?.trim().toLowerCase() ?? '';
-	const next = nextPageQuery(page.NextPage);
+	const next = nextPage(page.NextPage, first, (key) => key === pageKey(query));
 	return {
 		results: page.Items.map((report) => ({ name: label(report), value: report.ID })).filter(({ name }) =>
 			name.toLowerCase().includes(wanted),
 		),
-		...(next ? { paginationToken: JSON.stringify(next) } : {}),
+		...(next && 'query' in next ? { paginationToken: JSON.stringify(next.query) } : {}),
 	};
 }
