@@ -8,6 +8,7 @@ import { events } from './events.mts';
 import { editor } from './editor.mts';
 import { examples } from './examples.mts';
 import { executionsAtOnce } from './executionsAtOnce.mts';
+import { nodesInEditor } from './nodesInEditor.mts';
 import { oneTokenCall } from './oneTokenCall.mts';
 import { rateLimit } from './rateLimit.mts';
 import { queueScenarios } from './queueMode.mts';
@@ -23,6 +24,7 @@ export const scenarios: Scenario[] = [
 	rateLimit,
 	executionsAtOnce,
 	editor,
+	nodesInEditor,
 	events,
 	eventLoad,
 	...queueScenarios,
