@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 import type { INode, INodeParameters, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
@@ -84,3 +85,19 @@ it('light and dark icons are of the package, different, and no two nodes share o
 	].flatMap(({ description }) => Object.values(description.icon as { light: string; dark: string }));
 	expect(new Set(icons).size).toBe(6);
 });
+
+it.each(fs.readdirSync('nodes').filter((folder) => folder !== 'shared'))(
+	'%s is found by what people type',
+	(folder) => {
+		const codex = JSON.parse(fs.readFileSync(`nodes/${folder}/${folder}.node.json`, 'utf8')) as {
+			alias: string[];
+		};
+		expect(codex.alias).toEqual(expect.arrayContaining(['SAP Concur', 'expense report', 'reimbursement']));
+		const source = fs.readFileSync(`nodes/${folder}/${folder}.node.ts`, 'utf8');
+		const [light, dark] = [...source.matchAll(/file:\.\.\/\.\.\/(icons\/[\w.]+svg)/g)].map(
+			([, file]) => file,
+		);
+		expect(dark).toBe(light.replace('.svg', '.dark.svg'));
+		expect(fs.readFileSync(light, 'utf8')).not.toBe(fs.readFileSync(dark, 'utf8'));
+	},
+);
