@@ -94,7 +94,9 @@ export async function play(chaos: ChaosRun, reportSeed: number): Promise<Played>
 			const failed = said(executions[0].result).filter(({ output }) => output === 'failure');
 			const again = executions[0].result.error ? input : failed.map(({ id }) => id);
 			leap(sandbox, secondExecution.gapMs);
-			executions.push(await execute(chaos, sandbox, credential, again, secondExecution.preCheck));
+			// Where reports were Paid before, every execution must look first.
+			const preCheck = chaos.options.preCheck || secondExecution.preCheck;
+			executions.push(await execute(chaos, sandbox, credential, again, preCheck));
 			noteSecrets();
 		}
 		sandbox.windPastLateCommits();
