@@ -9,6 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { allowedDomainsProperties } from './allowedDomains';
 import { baseUriProperties } from './baseUriProperties';
 import { authenticateRequest } from '../concur/signIn/authenticateRequest';
 import { REPORTS_PATH } from '../concur/reports/paths';
@@ -166,6 +167,16 @@ export class ConcurApi implements ICredentialType {
 			default: '',
 		},
 		{ displayName: 'Geolocation', name: 'geolocation', type: 'hidden', default: '' },
+		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: '' },
+		// n8n hands a node only those fields that its dialog shows for the grant: what must survive a restart has no display conditions.
+		{
+			displayName: 'Stored Refresh Token',
+			name: 'storedRefreshToken',
+			type: 'hidden',
+			typeOptions: { password: true },
+			default: '',
+		},
+		{ displayName: 'Stored For', name: 'storedFor', type: 'hidden', default: '' },
 		{
 			displayName: 'Refresh Token Expires At',
 			name: 'refreshTokenExpiresAt',
@@ -180,6 +191,7 @@ export class ConcurApi implements ICredentialType {
 			type: 'notice',
 			default: '',
 		},
+		...allowedDomainsProperties,
 	];
 
 	/** n8n calls this when there is no session token, after a refused one, and in the credential test; what it returns is stored. */

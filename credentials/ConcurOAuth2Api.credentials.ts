@@ -1,5 +1,6 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { allowedDomainsProperties } from './allowedDomains';
 import { baseUriProperties } from './baseUriProperties';
 
 /** SAP: the authorization code is exchanged, and refreshed, at the global base URI; China and custom hosts have their own. */
@@ -53,5 +54,6 @@ export class ConcurOAuth2Api implements ICredentialType {
 		},
 		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+		...allowedDomainsProperties,
 	];
 }

@@ -1,49 +1,77 @@
-import { baseUriOf, geolocationOrigin } from './baseUris';
-import { ConcurError, ConcurSignInError } from '../transport/errors';
-import { BAD_REFRESH_TOKEN, LIVES_ELSEWHERE, readTokenError, REFRESH_DISALLOWED } from './tokenErrors';
-import type { ConcurApiFields, Session } from './credential';
-import { asSignInError, readTokenAnswer, secondsToLive, SIGN_IN_PATH, tokenForms } from './tokens';
-import type { TokenForm } from './tokens';
-import { sendRequest } from '../transport/request';
+import { now } from '../transport/clock';
+import { ConcurSignInError } from '../transport/errors';
 import type { HttpHelper } from '../transport/request';
+import {
+	hasForeignSession,
+	isStoredFor,
+	lineageKeysOf,
+	storedForOf,
+	storedRefreshTokenOf,
+} from './credential';
+import type { ConcurApiFields, Session } from './credential';
+import { checkedBaseUri, requestSession } from './requestSession';
+import type { Granted } from './tokens';
 
-/** SAP: an answer should come within 60 seconds. */
-const TOKEN_TIMEOUT_MS = 60_000;
 /** A session that is about to end is not handed out again. */
 const EXPIRY_MARGIN_MS = 10_000;
-const MAX_LINEAGES = 500;
+const MAX_KEYS = 500;
+const MAX_KNOWN_TOKENS = 20;
 
 /** All sessions that descend from one sign-in: refresh tokens rotate, and callers may still hold an earlier one. */
 interface Lineage {
-	inFlight?: Promise<Session>;
-	current?: { session: Session; freshUntil: number };
+	inFlight?: Promise<Granted>;
+	granted?: Granted;
+	/** Until then `granted` is handed out, by a clock that can't be set back. */
+	freshUntil: number;
+	/** Oldest first, the newest last. What a caller holds and is not among them comes from another n8n process. */
+	refreshTokens: string[];
+	/** Those that were granted here or that callers were refused with, oldest first. Another one is another process's, and may be newer. */
+	sessionTokens: string[];
 }
 
 /** n8n signs in once per request that finds no token, so ten parallel requests arrive here at once. */
 const lineages = new Map<string, Lineage>();
 
-function keyOf(fields: ConcurApiFields, refreshToken: string | undefined): string {
-	const holder =
-		fields.grantType === 'password'
-			? [fields.username, fields.password]
-			: refreshToken
-				? [refreshToken]
-				: [fields.companyUuid, fields.requestToken];
-	return JSON.stringify([
-		fields.grantType,
-		fields.baseUri,
-		fields.customBaseUri,
-		fields.clientId,
-		fields.clientSecret,
-		...holder,
-	]);
+function lineageOf(fields: ConcurApiFields): Lineage {
+	const keys = lineageKeysOf(fields);
+	const found = keys.map((key) => lineages.get(key)).find((lineage) => lineage !== undefined);
+	const lineage = found ?? { freshUntil: 0, refreshTokens: [], sessionTokens: [] };
+	remember(keys, lineage);
+	return lineage;
 }
 
-function remember(key: string, lineage: Lineage): void {
-	lineages.delete(key);
-	lineages.set(key, lineage);
-	const oldest = lineages.keys().next();
-	if (lineages.size > MAX_LINEAGES && !oldest.done) lineages.delete(oldest.value);
+/** Keys that were used last are kept; a sign-in that is under way is kept in any case. */
+function remember(keys: string[], lineage: Lineage): void {
+	for (const key of keys) {
+		lineages.delete(key);
+		lineages.set(key, lineage);
+	}
+	for (const [key, { inFlight }] of lineages) {
+		if (lineages.size <= MAX_KEYS) return;
+		if (!inFlight) lineages.delete(key);
+	}
+}
+
+/** Moves a token to the end of those that are known. */
+function noted(tokens: string[], token: string): string[] {
+	return [...tokens.filter((other) => other !== token), token].slice(-MAX_KNOWN_TOKENS);
+}
+
+/** The session that this process holds, unless it is the one that the caller was refused with, or older than that, or about to end. */
+function currentSession(lineage: Lineage, refusedToken: string): Granted | undefined {
+	const { granted, sessionTokens, freshUntil } = lineage;
+	const isOlder = refusedToken === '' || sessionTokens.includes(refusedToken);
+	return isOlder && granted?.sessionToken !== refusedToken && freshUntil > now() ? granted : undefined;
+}
+
+/** The refresh tokens to try, the most promising first: one that this process never saw was stored by another one later. */
+function refreshTokensToTry(fields: ConcurApiFields, { refreshTokens }: Lineage): string[] {
+	if (fields.grantType === 'password') return [];
+	const stored = storedRefreshTokenOf(fields);
+	const entered = fields.grantType === 'refreshToken' ? String(fields.refreshToken ?? '').trim() : '';
+	const newest = refreshTokens.at(-1) ?? '';
+	const byPromise = refreshTokens.includes(stored) ? [newest, stored, entered] : [stored, newest, entered];
+	return [...new Set(byPromise)].filter((refreshToken) => refreshToken !== '');
 }
 
 /**
@@ -56,35 +84,67 @@ function remember(key: string, lineage: Lineage): void {
  */
 export async function signIn(http: HttpHelper, fields: ConcurApiFields): Promise<Session> {
 	if (fields.grantType === 'accessToken') return pastedSession(fields);
-	const key = keyOf(fields, fields.grantType === 'password' ? undefined : fields.refreshToken);
-	const lineage = lineages.get(key) ?? {};
-	remember(key, lineage);
-	const { current } = lineage;
-	if (lineage.inFlight) return await lineage.inFlight;
-	if (current && current.session.sessionToken !== fields.sessionToken && current.freshUntil > Date.now()) {
-		return current.session;
+	const lineage = lineageOf(fields);
+	if (lineage.inFlight) return sessionFor(fields, await lineage.inFlight, lineage);
+	const refusedToken = hasForeignSession(fields) ? '' : (fields.sessionToken ?? '');
+	const current = currentSession(lineage, refusedToken);
+	if (current) {
+		// n8n stores what it is given over what another process may have stored since this caller read it.
+		const { sessionToken, geolocation, scope } = current;
+		return isStoredFor(fields) ? { sessionToken, geolocation, scope } : sessionFor(fields, current, lineage);
 	}
-	const newest = { ...fields, refreshToken: current?.session.refreshToken ?? fields.refreshToken };
-	lineage.inFlight = requestSession(http, newest)
-		.then((granted) => {
-			lineage.current = granted;
-			if (granted.session.refreshToken) remember(keyOf(fields, granted.session.refreshToken), lineage);
-			return granted.session;
-		})
-		.catch((error: Error) => {
-			lineage.current = undefined;
-			return Promise.reject(error);
-		})
-		.finally(() => {
-			lineage.inFlight = undefined;
-		});
-	return await lineage.inFlight;
+	lineage.inFlight = renew(http, fields, lineage).finally(() => {
+		lineage.inFlight = undefined;
+	});
+	return sessionFor(fields, await lineage.inFlight, lineage);
+}
+
+async function renew(http: HttpHelper, fields: ConcurApiFields, lineage: Lineage): Promise<Granted> {
+	const started = now();
+	// The old session was refused or is over. Its refresh token stays, whatever becomes of this call.
+	lineage.freshUntil = 0;
+	if (fields.sessionToken) lineage.sessionTokens = noted(lineage.sessionTokens, fields.sessionToken);
+	const granted = await requestSession(http, fields, {
+		refreshTokens: refreshTokensToTry(fields, lineage),
+		geolocation: lineage.granted?.geolocation ?? (isStoredFor(fields) ? fields.geolocation : undefined),
+		noteRefreshToken: (refreshToken) => {
+			lineage.refreshTokens = noted(lineage.refreshTokens, refreshToken);
+		},
+	});
+	lineage.granted = granted;
+	lineage.freshUntil = started + granted.secondsToLive * 1000 - EXPIRY_MARGIN_MS;
+	lineage.sessionTokens = noted(lineage.sessionTokens, granted.sessionToken);
+	if (granted.refreshToken) lineage.refreshTokens = noted(lineage.refreshTokens, granted.refreshToken);
+	remember(lineageKeysOf(fields, granted.refreshToken), lineage);
+	return granted;
+}
+
+/** What is stored for this caller: its own fields say what the session is bound to. */
+function sessionFor(fields: ConcurApiFields, granted: Granted, lineage: Lineage): Session {
+	const { sessionToken, geolocation, scope, refreshTokenExpiresAt } = granted;
+	const session = { sessionToken, geolocation, scope };
+	// A login is repeated with the password, so nothing else of it is kept.
+	if (fields.grantType === 'password')
+		return {
+			...session,
+			storedRefreshToken: '',
+			refreshTokenExpiresAt: 0,
+			storedFor: storedForOf(fields, undefined),
+		};
+	const refreshToken = lineage.refreshTokens.at(-1) ?? '';
+	return {
+		...session,
+		...(fields.grantType === 'refreshToken' ? { refreshToken } : {}),
+		storedRefreshToken: refreshToken,
+		refreshTokenExpiresAt,
+		storedFor: storedForOf(fields, refreshToken),
+	};
 }
 
 /** Concur refused this token before its time: it is not handed out again. */
 export function discardSession(sessionToken: string): void {
-	for (const { current } of lineages.values())
-		if (current?.session.sessionToken === sessionToken) current.freshUntil = 0;
+	for (const lineage of lineages.values())
+		if (lineage.granted?.sessionToken === sessionToken) lineage.freshUntil = 0;
 }
 
 function pastedSession(fields: ConcurApiFields): Session {
@@ -97,82 +157,5 @@ function pastedSession(fields: ConcurApiFields): Session {
 			false,
 		);
 	}
-	return { sessionToken, geolocation: checkedBaseUri(fields) };
-}
-
-function checkedBaseUri(fields: ConcurApiFields): string {
-	try {
-		return baseUriOf(fields);
-	} catch (error) {
-		throw asSignInError(error as ConcurError);
-	}
-}
-
-async function requestSession(
-	http: HttpHelper,
-	fields: ConcurApiFields,
-): Promise<NonNullable<Lineage['current']>> {
-	const baseUri = checkedBaseUri(fields);
-	const [form, wayBack] = tokenForms(fields);
-	let result = await requestToken(http, baseUri, form);
-	const refreshIsDead =
-		'error' in result && [BAD_REFRESH_TOKEN, REFRESH_DISALLOWED].includes(result.error.concurCode ?? 0);
-	if (refreshIsDead && wayBack) result = await requestToken(http, baseUri, wayBack);
-	if ('error' in result) throw result.error;
-	return result;
-}
-
-type TokenResult = NonNullable<Lineage['current']> | { error: ConcurSignInError };
-
-/** One token request; error 16 is followed once to the data center that it names. */
-async function requestToken(
-	http: HttpHelper,
-	baseUri: string,
-	form: TokenForm,
-	followed = false,
-): Promise<TokenResult> {
-	const started = Date.now();
-	const attempt = await sendRequest(
-		http,
-		{
-			method: 'POST',
-			path: SIGN_IN_PATH,
-			accept: 'application/json',
-			contentType: 'application/x-www-form-urlencoded',
-			body: new URLSearchParams(form).toString(),
-			timeoutMs: TOKEN_TIMEOUT_MS,
-		},
-		baseUri,
-		[],
-	);
-	if (attempt.kind !== 'answer') {
-		const detail = 'detail' in attempt ? attempt.detail : attempt.kind;
-		return {
-			error: new ConcurSignInError(
-				`Concur's sign-in at ${baseUri} could not be reached (${detail}). Check the base URI in the credential and this machine's connection, then try again.`,
-				'Nothing was posted.',
-				undefined,
-				true,
-			),
-		};
-	}
-	if (attempt.httpStatusCode === 200) {
-		const session = readTokenAnswer(attempt.body, baseUri);
-		return { session, freshUntil: started + secondsToLive(attempt.body) * 1000 - EXPIRY_MARGIN_MS };
-	}
-	const { code, geolocation, error } = readTokenError(attempt.httpStatusCode, attempt.body);
-	if (code === LIVES_ELSEWHERE && !followed) {
-		const home = originOrError(geolocation, baseUri);
-		if (home instanceof ConcurSignInError) return { error: home };
-		if (home && home !== baseUri) return await requestToken(http, home, form, true);
-	}
-	return { error };
-}
-
-function originOrError(geolocation: unknown, baseUri: string): string | undefined | ConcurSignInError {
-	try {
-		return geolocationOrigin(geolocation, baseUri);
-	} catch (error) {
-		return asSignInError(error as ConcurError);
-	}
+	return { sessionToken, geolocation: checkedBaseUri(fields), scope: '' };
 }

@@ -1,5 +1,3 @@
-import { authenticateRequest } from '../../../concur/signIn/authenticateRequest';
-import { readTokenError, TOKEN_ERRORS } from '../../../concur/signIn/tokenErrors';
 import { daysUntilRefreshTokenEnds, readTokenAnswer, tokenForms } from '../../../concur/signIn/tokens';
 import type { ConcurApiFields } from '../../../concur/signIn/credential';
 
@@ -12,58 +10,72 @@ const fields: ConcurApiFields = {
 	refreshToken: 'refresh',
 };
 
+const client = { client_id: 'client', client_secret: 'secret' };
+const refreshing = (refresh_token: string) => ({ ...client, grant_type: 'refresh_token', refresh_token });
+
 describe('tokenForms', () => {
-	it('refreshes', () => {
-		expect(tokenForms(fields)).toEqual([
-			{ client_id: 'client', client_secret: 'secret', grant_type: 'refresh_token', refresh_token: 'refresh' },
-		]);
+	it('refreshes with one refresh token after the other', () => {
+		expect(tokenForms(fields, ['newest', 'refresh'])).toEqual([refreshing('newest'), refreshing('refresh')]);
 	});
 
-	it('exchanges a Company Request Token first, and later refreshes with the token as the way back', () => {
-		const request: ConcurApiFields = {
+	it('exchanges a Company Request Token; where there are refresh tokens it is the way back', () => {
+		const company: ConcurApiFields = {
 			...fields,
 			grantType: 'companyRequestToken',
-			companyUuid: 'uuid',
-			requestToken: 'token',
-			refreshToken: '',
+			companyUuid: ' uuid ',
+			requestToken: ' token ',
 		};
 		const exchange = {
-			client_id: 'client',
-			client_secret: 'secret',
+			...client,
 			grant_type: 'password',
 			credtype: 'authtoken',
 			username: 'uuid',
 			password: 'token',
 		};
-		expect(tokenForms(request)).toEqual([exchange]);
-		expect(tokenForms({ ...request, refreshToken: 'r' }).map(({ grant_type }) => grant_type)).toEqual([
-			'refresh_token',
-			'password',
+		expect(tokenForms(company, [])).toEqual([exchange]);
+		expect(tokenForms(company, ['a', 'b'])).toEqual([refreshing('a'), refreshing('b'), exchange]);
+		expect(tokenForms({ ...company, requestToken: '' }, ['a'])).toEqual([refreshing('a')]);
+		expect(tokenForms({ ...company, companyUuid: '' }, ['a', 'b'])).toEqual([
+			refreshing('a'),
+			refreshing('b'),
 		]);
-		expect(tokenForms({ ...request, refreshToken: 'r', requestToken: '' })).toHaveLength(1);
 	});
 
 	it('keeps a password as it is typed', () => {
-		const [form] = tokenForms({
+		const login: ConcurApiFields = {
 			...fields,
 			grantType: 'password',
 			username: ' a@b.example ',
 			password: ' p w ',
-		});
-		expect(form).toMatchObject({ credtype: 'password', username: 'a@b.example', password: ' p w ' });
+		};
+		expect(tokenForms(login, [])).toEqual([
+			{ ...client, grant_type: 'password', credtype: 'password', username: 'a@b.example', password: ' p w ' },
+		]);
 	});
 
 	it.each([
-		[{ clientId: '' }, 'Client ID is empty'],
-		[{ clientId: ' ', clientSecret: undefined }, 'Client ID, Client Secret are empty'],
-		[{ refreshToken: '' }, 'Refresh Token is empty'],
-		[{ grantType: 'password' as const }, 'Username, Password are empty'],
+		[{ clientId: '' }, 'The Concur credential is incomplete: Client ID is empty'],
 		[
-			{ grantType: 'companyRequestToken' as const, refreshToken: '' },
-			'Company UUID, Company Request Token are empty',
+			{ clientId: ' ', clientSecret: undefined },
+			'The Concur credential is incomplete: Client ID, Client Secret are empty',
 		],
-	])('names the empty fields of %j', (change, words) => {
-		expect(() => tokenForms({ ...fields, ...change })).toThrow(words);
+		[{ refreshToken: ' ' }, 'The Concur credential is incomplete: Refresh Token is empty'],
+		[{ grantType: 'password' as const }, 'The Concur credential is incomplete: Username, Password are empty'],
+		[
+			{ grantType: 'companyRequestToken' as const },
+			'The Concur credential is incomplete: Company UUID, Company Request Token are empty',
+		],
+		[{ grantType: 'odd <b>' as never }, 'The Concur credential has an unknown grant type: odd &lt;b&gt;'],
+	])('names what is wrong with %j', (change, message) => {
+		expect(() => tokenForms({ ...fields, ...change }, [])).toThrow(
+			expect.objectContaining({
+				message,
+				description: message.includes('unknown')
+					? 'Open the credential and choose a grant type.'
+					: 'Open the credential and fill in the missing fields.',
+				transient: false,
+			}),
+		);
 	});
 });
 
@@ -79,93 +91,78 @@ describe('readTokenAnswer', () => {
 	};
 
 	it('keeps the token, the refresh token last received and the origin of the geolocation', () => {
-		expect(readTokenAnswer(JSON.stringify(answer), US)).toEqual({
+		expect(readTokenAnswer(JSON.stringify(answer), US, String)).toEqual({
 			sessionToken: 'a.b-c_d',
 			geolocation: 'https://eu2.api.concursolutions.com',
+			scope: 'EXPRPT',
 			refreshToken: 'new',
 			refreshTokenExpiresAt: 1_800_000_000,
+			secondsToLive: 3600,
 		});
 	});
 
-	it('leaves the stored refresh token alone when the answer has none', () => {
-		expect(readTokenAnswer('{"access_token":"t"}', US)).toEqual({ sessionToken: 't', geolocation: US });
-	});
-
-	it.each(['', '<html></html>', '{}', '{"access_token":"a\\r\\nX-Evil: 1"}', '{"access_token":7}'])(
-		'refuses %j',
-		(body) => {
-			expect(() => readTokenAnswer(body, US)).toThrow('without a token');
-		},
-	);
-
-	it('sends no token to a foreign host', () => {
-		expect(() =>
-			readTokenAnswer(JSON.stringify({ ...answer, geolocation: 'https://erp.example' }), US),
-		).toThrow('not a Concur host');
-	});
-});
-
-describe('readTokenError', () => {
-	it.each(Object.keys(TOKEN_ERRORS).map(Number))(
-		'code %i is named, explained and followed by what to do',
-		(code) => {
-			const { error } = readTokenError(
-				400,
-				JSON.stringify({ code, error: 'invalid_grant', error_description: 'words <b>' }),
-			);
-			expect(error.message).toContain(`code ${code}`);
-			expect(error.message).toContain(TOKEN_ERRORS[code].means);
-			expect(error.message).toContain(TOKEN_ERRORS[code].next);
-			expect(error.description).toBe('Concur said: invalid_grant: words &lt;b&gt;');
-			expect(error.concurCode).toBe(code);
-			expect(error.transient).toBe(code === 134);
-		},
-	);
-
-	it('tells an unavailable sign-in from a refused one', () => {
-		expect(readTokenError(503, '<html></html>').error.transient).toBe(true);
-		expect(readTokenError(429, '').error.transient).toBe(true);
-		expect(readTokenError(401, 'no').error.transient).toBe(false);
-		expect(readTokenError(400, '{"code":999,"error":"odd"}').error.message).toContain('Concur said: odd');
-	});
-});
-
-describe('authenticateRequest', () => {
-	const session: ConcurApiFields = {
-		...fields,
-		sessionToken: 'token',
-		geolocation: 'https://eu2.api.concursolutions.com',
-	};
-
-	it('puts the data center that the token belongs to in front of a path', () => {
-		const options = authenticateRequest(session, { url: '/api/x', headers: { Accept: 'a' } });
-		expect(options).toMatchObject({
-			baseURL: 'https://eu2.api.concursolutions.com',
-			url: '/api/x',
-			headers: { Accept: 'a', Authorization: 'Bearer token' },
-		});
-	});
-
-	it('sends a legacy token by its scheme, and the pasted one rather than an old session', () => {
-		const legacy = {
-			...session,
-			grantType: 'accessToken' as const,
-			accessToken: ' pasted ',
-			authorizationScheme: 'OAuth' as const,
+	it('says nothing that the answer does not', () => {
+		const bare = {
+			sessionToken: 't',
+			geolocation: US,
+			scope: '',
+			refreshTokenExpiresAt: 0,
+			secondsToLive: 3600,
 		};
-		expect(authenticateRequest(legacy, { url: `${US}/api` }).headers).toEqual({
-			Authorization: 'OAuth pasted',
-		});
+		expect(readTokenAnswer('{"access_token":"t"}', US, String)).toEqual(bare);
+		const odd = {
+			access_token: 't',
+			refresh_token: '',
+			refresh_expires_in: 'never',
+			scope: 7,
+			geolocation: '',
+		};
+		expect(readTokenAnswer(JSON.stringify(odd), US, String)).toEqual(bare);
+		expect(readTokenAnswer(JSON.stringify({ ...odd, refresh_token: 7 }), US, String)).toEqual(bare);
 	});
 
 	it.each([
-		{ url: 'https://erp.example/api' },
-		{ url: '', uri: 'https://erp.example/api' },
-		{ url: '/api', baseURL: 'https://erp.example' },
-		{ url: '//erp.example/api' },
-		{ url: 'http://us2.api.concursolutions.com/api' },
-	])('sends no token to %j', (options) => {
-		expect(() => authenticateRequest(session, options)).toThrow('was not sent to');
+		['60', 60],
+		[60, 60],
+		[1, 1],
+		[0, 3600],
+		[-5, 3600],
+		['soon', 3600],
+	])('a session of expires_in %p lives %i seconds', (expires_in, seconds) => {
+		const body = JSON.stringify({ access_token: 't', expires_in });
+		expect(readTokenAnswer(body, US, String).secondsToLive).toBe(seconds);
+	});
+
+	it.each([
+		'',
+		'<html></html>',
+		'{}',
+		'{"access_token":"a\\r\\nX-Evil: 1"}',
+		'{"access_token":7}',
+		'{"access_token":""}',
+	])('refuses %j', (body) => {
+		expect(() => readTokenAnswer(body, US, String)).toThrow(
+			expect.objectContaining({
+				message: "Concur's sign-in answered without a token",
+				description: 'Check that the base URI in the credential is the address of your Concur data center.',
+				transient: false,
+			}),
+		);
+	});
+
+	it('sends no token to a foreign host', () => {
+		expect(() =>
+			readTokenAnswer(JSON.stringify({ ...answer, geolocation: 'https://erp.example/secret' }), US, (text) =>
+				text.replace('secret', '***'),
+			),
+		).toThrow(
+			expect.objectContaining({
+				message: expect.stringMatching(
+					/"https:\/\/erp\.example\/\*\*\*" .*not a Concur host.*\. Check the base URI/,
+				),
+				transient: false,
+			}),
+		);
 	});
 });
 
