@@ -1,3 +1,5 @@
+import type { Attempt } from './attempt';
+
 /** Makes a server's text safe to pass on: the secrets that it was sent, and may echo, become unreadable. */
 export type Redact = (text: string) => string;
 
@@ -25,46 +27,51 @@ const hexOf = (code: number): string =>
 const zeros = (hex: string, length: number): string =>
 	'0'.repeat(Math.max(0, length - hex.replace(/\[.*?\]/g, 'x').length)) + hex;
 
-/** Every way in which servers write one character: escaped for a URL, JSON, XML or HTML, or as it is. */
-function spellings(character: string): string {
-	const code = character.charCodeAt(0);
-	const hex = hexOf(code);
-	const spelled = [
-		`\\\\u${zeros(hex, 4)}`,
-		`&#0*${code};`,
-		`&#x0*${hex};`,
-		...(code < 128 ? [`%${zeros(hex, 2)}`] : []),
+/** Every way in which servers write one character, other than as it is. */
+const ESCAPED: Record<string, (character: string, code: number) => string[]> = {
+	json: (character, code) => [`\\\\u${zeros(hexOf(code), 4)}`, `\\\\${literal(character)}`],
+	url: (character, code) => [
+		...(code < 128 ? [`%${zeros(hexOf(code), 2)}`] : []),
 		...(character === ' ' ? ['\\+'] : []),
+	],
+	xml: (character, code) => [
+		`&#0*${code};`,
+		`&#x0*${hexOf(code)};`,
 		...(character in ENTITIES ? [`&${ENTITIES[character]};`] : []),
-		`\\\\${literal(character)}`,
-		literal(character),
-	];
-	return `(?:${spelled.join('|')})`;
+	],
+};
+const ESCAPES = Object.keys(ESCAPED);
+
+function spellings(character: string, escapes: string[]): string {
+	const spelled = escapes.flatMap((escape) => ESCAPED[escape](character, character.charCodeAt(0)));
+	return `(?:${[...spelled, literal(character)].join('|')})`;
 }
 
 interface Pattern {
 	secret: string;
 	/** Where the secret may start in the text, from `from` on; -1 when nowhere. */
 	find: (text: string, from: number) => number;
-	/** One per character, made when needed: most texts hold no secret. */
-	characters: RegExp[];
+	/** One per escape and character, made when needed: most texts hold no secret. */
+	characters: Record<string, RegExp[]>;
 	/** The first characters alone are hidden as well, where the text was cut. */
 	cut: boolean;
 }
 
 function patternOf(secret: string, cut: boolean): Pattern {
 	const start = secret.slice(0, SEARCHED);
-	const spelledStart = new RegExp([...start].map(spellings).join(''), 'g');
 	return {
 		secret,
-		find: PLAIN_START.test(secret)
-			? (text, from) => text.indexOf(start, from)
-			: (text, from) => {
-					spelledStart.lastIndex = from;
-					return spelledStart.exec(text)?.index ?? -1;
-				},
-		characters: [],
+		find: PLAIN_START.test(secret) ? (text, from) => text.indexOf(start, from) : findSpelled(start),
+		characters: {},
 		cut,
+	};
+}
+
+function findSpelled(start: string): Pattern['find'] {
+	const spelled = new RegExp([...start].map((character) => spellings(character, ESCAPES)).join(''), 'g');
+	return (text, from) => {
+		spelled.lastIndex = from;
+		return spelled.exec(text)?.index ?? -1;
 	};
 }
 
@@ -80,14 +87,16 @@ function readEscaped(
 	{ secret, characters }: Pattern,
 	text: string,
 	from: number,
+	escape: string,
 ): [count: number, end: number] {
+	const spelled = (characters[escape] ??= []);
 	let end = from;
 	for (let count = 0; count < secret.length; count += 1) {
 		if (PLAIN.test(secret[count]) && text[end] === secret[count]) {
 			end += 1;
 			continue;
 		}
-		const character = (characters[count] ??= new RegExp(spellings(secret[count]), 'y'));
+		const character = (spelled[count] ??= new RegExp(spellings(secret[count], [escape]), 'y'));
 		character.lastIndex = end;
 		if (!character.test(text)) return [count, end];
 		end = character.lastIndex;
@@ -97,16 +106,19 @@ function readEscaped(
 
 /** Where the secret that starts at `from` ends in the text; undefined when something else stands there. */
 function endOf(pattern: Pattern, text: string, from: number): number | undefined {
-	const [literalCount, literalEnd] = readLiterally(pattern, text, from);
-	const [count, end] = readEscaped(pattern, text, from);
-	// A secret that holds an escape itself can be read both ways.
-	if (count === pattern.secret.length) return Math.max(end, literalCount === count ? literalEnd : end);
-	if (literalCount === pattern.secret.length) return literalEnd;
-	if (!pattern.cut) return undefined;
-	return [end, literalEnd].find((cutEnd, index) => {
-		CUT.lastIndex = cutEnd;
-		return [count, literalCount][index] >= SHORTEST_CUT && CUT.test(text);
-	});
+	const readings = [
+		readLiterally(pattern, text, from),
+		...ESCAPES.map((escape) => readEscaped(pattern, text, from, escape)),
+	];
+	const ends = readings
+		.filter(([count, end]) => {
+			if (count === pattern.secret.length) return true;
+			CUT.lastIndex = end;
+			return pattern.cut && count >= SHORTEST_CUT && CUT.test(text);
+		})
+		.map(([, end]) => end);
+	// A secret that holds an escape itself can be read in several ways.
+	return ends.length > 0 ? Math.max(...ends) : undefined;
 }
 
 function hide(pattern: Pattern, text: string): string {
@@ -143,4 +155,18 @@ export function redactor(
 		...byLength(chosen).map((secret) => patternOf(secret, false)),
 	];
 	return (text) => patterns.reduce((safer, pattern) => hide(pattern, safer), text);
+}
+
+/** n8n puts the token to a request itself; afterwards it stands in the header that was sent. */
+export function tokenIn(authorization: unknown): string {
+	return typeof authorization === 'string' ? authorization.replace(/^\S+\s+/, '') : '';
+}
+
+/** Hides secrets in every text of an attempt, before anyone reads it. What a sign-in says is hidden where it is read. */
+export function redactAttempt(attempt: Attempt, redact: Redact): Attempt {
+	const texts = Object.entries(attempt).map(([name, value]) => [
+		name,
+		typeof value === 'string' && name !== 'kind' && name !== 'reason' ? redact(value) : value,
+	]);
+	return Object.fromEntries(texts) as Attempt;
 }

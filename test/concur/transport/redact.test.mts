@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 
-import { HIDDEN, redactor } from '../../../concur/transport/redact';
+import type { Attempt } from '../../../concur/transport/attempt';
+import { HIDDEN, redactAttempt, redactor, tokenIn } from '../../../concur/transport/redact';
 
 const SECRET = 'x7Q+z/9"\\<&>\'%= fkeJ-_~Zq';
 const asText = (value: unknown): string => JSON.stringify(value);
@@ -48,7 +49,7 @@ describe('redactor', () => {
 				expect(redactor([secret])(`[${encode(secret)}]`)).toBe(`[${HIDDEN}]`);
 			}),
 			{
-				numRuns: 200,
+				numRuns: 300,
 				examples: [['abc%25def'], ['&amp;&amp;lt'], ['\\\\\\\\\\\\\\\\'], ['%41%41%41'], ['a+b a+b a']],
 			},
 		);
@@ -112,4 +113,44 @@ describe('a secret that was cut', () => {
 		expect(chosen('Integration')).toBe('Integration');
 		expect(chosen('Integration2024!')).toBe(HIDDEN);
 	});
+});
+
+describe('redactAttempt', () => {
+	const redact = redactor(['secret-value', 'timeout--', 'answer--']);
+
+	it('hides secrets in every text of an answer, and leaves the rest', () => {
+		const answer: Attempt = {
+			kind: 'answer',
+			httpStatusCode: 400,
+			body: '{"Message":"Bearer secret-value"}',
+			complete: true,
+			correlationId: 'a secret-value',
+			retryAfter: 'secret-value',
+		} as Attempt;
+		expect(redactAttempt(answer, redact)).toEqual({
+			kind: 'answer',
+			httpStatusCode: 400,
+			body: `{"Message":"Bearer ${HIDDEN}"}`,
+			complete: true,
+			correlationId: `a ${HIDDEN}`,
+			retryAfter: HIDDEN,
+		});
+	});
+
+	it('hides them in what went wrong, but never changes what kind it was', () => {
+		const everything = redactor([], ['lost', 'timeout'], 1);
+		expect(redactAttempt({ kind: 'lost', reason: 'timeout', detail: 'lost by timeout' }, everything)).toEqual(
+			{
+				kind: 'lost',
+				reason: 'timeout',
+				detail: `${HIDDEN} by ${HIDDEN}`,
+			},
+		);
+	});
+});
+
+it('tokenIn', () => {
+	expect(tokenIn('Bearer abc.def')).toBe('abc.def');
+	expect(tokenIn('OAuth  abc')).toBe('abc');
+	expect(tokenIn(undefined)).toBe('');
 });
