@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 
+import type { Secrets } from '../transport/request';
 import { CUSTOM_BASE_URI } from './baseUris';
 
 /** The fields of the credential `concurApi`, as n8n hands them over: those that its dialog hides for the grant are missing. */
@@ -107,9 +108,8 @@ const SECRET_FIELDS = [
 ] as const;
 
 /** The secrets in a credential of ours, of either type, that a server must not echo to a user. */
-export function secretsOf(fields: Record<string, unknown>): string[] {
+export function secretsOf(fields: Record<string, unknown>): Secrets {
 	const { access_token, refresh_token, id_token } = (fields.oauthTokenData ?? {}) as Record<string, unknown>;
-	return [...SECRET_FIELDS.map((name) => fields[name]), access_token, refresh_token, id_token]
-		.map(trimmed)
-		.filter(Boolean);
+	const all = [...SECRET_FIELDS.map((name) => fields[name]), access_token, refresh_token, id_token];
+	return { secrets: all.map(trimmed).filter(Boolean), password: fields.password };
 }

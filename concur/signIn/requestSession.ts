@@ -2,7 +2,7 @@ import type { ConcurError } from '../transport/errors';
 import { ConcurSignInError } from '../transport/errors';
 import { redactor } from '../transport/redact';
 import type { Redact } from '../transport/redact';
-import { sendRequest } from '../transport/request';
+import { NO_SECRETS, sendRequest } from '../transport/request';
 import type { HttpHelper } from '../transport/request';
 import { baseUriOf } from './baseUris';
 import { secretsOf } from './credential';
@@ -98,7 +98,7 @@ export function checkedBaseUri(fields: ConcurApiFields): string {
 }
 
 function redactorFor(fields: ConcurApiFields, { refreshTokens }: Known): Redact {
-	const tokens = redactor([...secretsOf({ ...fields }), ...refreshTokens]);
+	const tokens = redactor([...secretsOf({ ...fields }).secrets, ...refreshTokens]);
 	const password = redactor([], [fields.password], SHORTEST_PASSWORD);
 	return (text) => password(tokens(text));
 }
@@ -140,6 +140,7 @@ async function ask(
 		},
 		address,
 		[],
+		() => NO_SECRETS,
 	);
 	if (attempt.kind !== 'answer' || !attempt.complete) {
 		const detail =

@@ -7,6 +7,7 @@ import { now } from './clock';
 import { failureOf } from './failure';
 import type { RawResponse } from './failure';
 import { readBody } from './readBody';
+import { redactAttempt, redactor, tokenIn } from './redact';
 
 /** n8n's request helper, bound to a context: with authentication in a node, without in a sign-in. */
 export type HttpHelper = (options: IHttpRequestOptions) => Promise<unknown>;
@@ -35,6 +36,8 @@ export function inCredentialTest({ helpers }: ICredentialTestFunctions): HttpHel
  * The single egress point: every request of this package goes through here.
  * Redirects are not followed, since a token must not travel to another host.
  * @param refreshOn HTTP statuses that n8n answers by signing in anew and sending once more; empty for a sign-in itself
+ * @param secretsOf asked after the answer, since n8n may have signed in anew: what a server must not echo to a user, beside the token
+ * that was sent. A sign-in names none: it must read its token, and hides secrets in what it says.
  * @returns what became of the request, within its time-out (n8n's sign-in not counted); never throws
  */
 export async function sendRequest(
@@ -42,6 +45,7 @@ export async function sendRequest(
 	request: ConcurRequest,
 	baseUri: string | undefined,
 	refreshOn: number[],
+	secretsOf: () => Secrets,
 ): Promise<Attempt> {
 	const options: IHttpRequestOptions = {
 		method: request.method,
@@ -60,18 +64,33 @@ export async function sendRequest(
 		...(request.query ? { qs: request.query } : {}),
 		...(request.body === undefined ? {} : { body: request.body }),
 	};
+	const attempt = await sendUntilRenewed(http, options, request.timeoutMs, refreshOn);
+	const { secrets, password } = secretsOf();
+	const sentToken = tokenIn(options.headers?.Authorization);
+	return redactAttempt(attempt, redactor([...secrets, sentToken], [password]));
+}
+
+/** The secrets of a credential; a password was chosen by a person. */
+export interface Secrets {
+	secrets: string[];
+	password?: unknown;
+}
+
+export const NO_SECRETS: Secrets = { secrets: [] };
+
+async function sendUntilRenewed(
+	http: HttpHelper,
+	options: IHttpRequestOptions,
+	timeoutMs: number,
+	refreshOn: number[],
+): Promise<Attempt> {
 	const isSignIn = refreshOn.length === 0;
-	const sent = await send(http, options, request.timeoutMs, isSignIn);
+	const sent = await send(http, options, timeoutMs, isSignIn);
 	if ('attempt' in sent) return sent.attempt;
 	if (!refreshOn.includes(sent.response.statusCode)) return await readAnswer(sent);
 	if (sent.thrown) return await readAnswer(sent);
 	// n8n before 2.20 reads the object form as "ignore every status" and does not sign in anew: without it, it does.
-	const strictly = await send(
-		http,
-		{ ...options, ignoreHttpStatusErrors: false },
-		request.timeoutMs,
-		isSignIn,
-	);
+	const strictly = await send(http, { ...options, ignoreHttpStatusErrors: false }, timeoutMs, isSignIn);
 	return 'attempt' in strictly ? strictly.attempt : await readAnswer(strictly);
 }
 

@@ -13,6 +13,7 @@ import type { Attempt, ConcurRequest, SendWithCredential } from '../../concur/tr
 import { sendRequest } from '../../concur/transport/request';
 import type { SharedPace } from '../../concur/transport/sharedPace';
 import { sharedPaces } from '../../concur/transport/sharedPaces';
+import { secretsOf } from '../../concur/signIn/credential';
 import { discardSession } from '../../concur/signIn/signIn';
 import type { ConcurCredential } from './authentication';
 
@@ -67,6 +68,11 @@ export async function connect(context: ConcurContext, credential: ConcurCredenti
 			request,
 			baseUri,
 			refreshOn,
+			// The session before a renewal, and the one after it.
+			() => {
+				const { secrets, password } = secretsOf(data);
+				return { secrets: [...secrets, String(sessionToken ?? '')], password };
+			},
 		);
 		const isRenewed = data.sessionToken !== sessionToken;
 		// Another n8n process may have renewed the token: what it stored is read before the next request.

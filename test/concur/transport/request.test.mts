@@ -1,7 +1,8 @@
 import { UserError } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { ConcurError } from '../../../concur/transport/errors';
-import { sendRequest } from '../../../concur/transport/request';
+import { NO_SECRETS, sendRequest } from '../../../concur/transport/request';
 
 const request = { method: 'POST' as const, path: '/x', accept: 'application/json' as const, timeoutMs: 1000 };
 
@@ -22,7 +23,7 @@ describe('an error without a cause, as n8n up to 2.20 throws it', () => {
 		['500', { kind: 'answer', httpStatusCode: 500 }],
 	])('%s is not taken for a request that was never sent', async (httpCode, attempt) => {
 		const http = async () => await Promise.reject(thrown({ httpCode }));
-		expect(await sendRequest(http, request, undefined, [])).toMatchObject(attempt);
+		expect(await sendRequest(http, request, undefined, [], () => NO_SECRETS)).toMatchObject(attempt);
 	});
 });
 
@@ -47,7 +48,7 @@ describe('an error with a cause', () => {
 	])('%j', async (network, attempt) => {
 		const cause = Object.assign(new Error(), { isAxiosError: true }, network);
 		const http = async () => await Promise.reject(thrown({ cause }));
-		expect(await sendRequest(http, request, undefined, [])).toMatchObject(attempt);
+		expect(await sendRequest(http, request, undefined, [], () => NO_SECRETS)).toMatchObject(attempt);
 	});
 
 	it.each([
@@ -59,7 +60,7 @@ describe('an error with a cause', () => {
 		['refused on a connection that stands', { isAxiosError: true, code: 'ECONNREFUSED', syscall: 'read' }],
 	])('may have been sent: %s', async (_, cause) => {
 		const http = async () => await Promise.reject(thrown({ cause }));
-		expect(await sendRequest(http, request, undefined, [])).toMatchObject({ kind: 'lost' });
+		expect(await sendRequest(http, request, undefined, [], () => NO_SECRETS)).toMatchObject({ kind: 'lost' });
 	});
 
 	it.each([
@@ -68,13 +69,15 @@ describe('an error with a cause', () => {
 		["n8n's, when an address is blocked", new UserError('blocked')],
 	])('was thrown instead of sending: %s', async (_, cause) => {
 		const http = async () => await Promise.reject(thrown({ cause }));
-		expect(await sendRequest(http, request, undefined, [])).toMatchObject({ kind: 'notBuilt' });
+		expect(await sendRequest(http, request, undefined, [], () => NO_SECRETS)).toMatchObject({
+			kind: 'notBuilt',
+		});
 	});
 
 	it.each(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETDOWN'])('%s proves it while connecting', async (code) => {
 		const cause = Object.assign(new Error(), { isAxiosError: true, code, syscall: 'connect' });
 		const http = async () => await Promise.reject(thrown({ cause }));
-		expect(await sendRequest(http, request, undefined, [])).toEqual({
+		expect(await sendRequest(http, request, undefined, [], () => NO_SECRETS)).toEqual({
 			kind: 'notSent',
 			reason: 'refused',
 			detail: code,
@@ -88,8 +91,8 @@ describe('an answer that never settles', () => {
 
 	it('is lost when the time is over, and so is that of a sign-in', async () => {
 		const lost = { kind: 'lost', reason: 'timeout', detail: 'no answer in time' };
-		expect(await sendRequest(never, quick, undefined, [401])).toEqual(lost);
-		expect(await sendRequest(never, quick, undefined, [])).toEqual(lost);
+		expect(await sendRequest(never, quick, undefined, [401], () => NO_SECRETS)).toEqual(lost);
+		expect(await sendRequest(never, quick, undefined, [], () => NO_SECRETS)).toEqual(lost);
 	});
 
 	it('is given the time that a sign-in takes meanwhile', async () => {
@@ -101,10 +104,12 @@ describe('an answer that never settles', () => {
 				});
 				return { statusCode: 200, headers: {}, body: '' };
 			};
-			await sendRequest(signIn, { ...request, timeoutMs: 5000 }, undefined, []);
+			await sendRequest(signIn, { ...request, timeoutMs: 5000 }, undefined, [], () => NO_SECRETS);
 			return { statusCode: 200, headers: {}, body: 'whole' };
 		};
-		expect(await sendRequest(http, quick, undefined, [401])).toMatchObject({ body: 'whole' });
+		expect(await sendRequest(http, quick, undefined, [401], () => NO_SECRETS)).toMatchObject({
+			body: 'whole',
+		});
 	});
 
 	it('that comes too late is closed unread', async () => {
@@ -115,10 +120,83 @@ describe('an answer that never settles', () => {
 			});
 			return { statusCode: 200, headers: {}, body: { destroy, on: () => undefined } };
 		};
-		expect(await sendRequest(http, quick, undefined, [401])).toMatchObject({ kind: 'lost' });
+		expect(await sendRequest(http, quick, undefined, [401], () => NO_SECRETS)).toMatchObject({
+			kind: 'lost',
+		});
 		await new Promise((resolve) => {
 			setTimeout(resolve, 200);
 		});
 		expect(destroy).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('secrets that a server echoes', () => {
+	const echo = 'session-before session-after header-token pass-word';
+	const answering = async (options: IHttpRequestOptions, answer: unknown) => {
+		// n8n puts the token to the request that it is given.
+		options.headers = { ...options.headers, Authorization: 'Bearer header-token' };
+		if (answer instanceof Error) throw answer;
+		return answer;
+	};
+	const secrets = { secrets: ['session-before', 'session-after'], password: 'pass-word' };
+
+	it('are hidden in the body and the headers of an answer', async () => {
+		const response = {
+			statusCode: 400,
+			headers: { 'concur-correlationid': echo, 'retry-after': echo, 'x-api-warn': echo, sunset: echo },
+			body: JSON.stringify({ Message: echo }),
+		};
+		const attempt = await sendRequest(
+			async (options) => await answering(options, response),
+			request,
+			undefined,
+			[401],
+			() => secrets,
+		);
+		expect(attempt).toEqual({
+			kind: 'answer',
+			httpStatusCode: 400,
+			complete: true,
+			body: '{"Message":"*** *** *** ***"}',
+			correlationId: '*** *** *** ***',
+			retryAfter: '*** *** *** ***',
+			apiWarning: '*** *** *** ***',
+			sunset: '*** *** *** ***',
+		});
+	});
+
+	it('are hidden in an error, whether Concur answered or not', async () => {
+		const thrown = [
+			new Error(`who knows: ${echo}`),
+			Object.assign(new Error('axios'), {
+				isAxiosError: true,
+				response: { status: 401, headers: {}, data: echo },
+			}),
+		];
+		for (const error of thrown) {
+			const attempt = await sendRequest(
+				async (options) => await answering(options, error),
+				request,
+				undefined,
+				[401],
+				() => secrets,
+			);
+			expect(JSON.stringify(attempt)).toContain('*** *** *** ***');
+		}
+	});
+
+	it('are known after the answer only, since n8n may have signed in anew', async () => {
+		let renewed = '';
+		const attempt = await sendRequest(
+			async () => {
+				renewed = 'session-after';
+				return { statusCode: 200, headers: {}, body: 'a session-after' };
+			},
+			request,
+			undefined,
+			[401],
+			() => ({ secrets: [renewed] }),
+		);
+		expect(attempt).toMatchObject({ body: 'a ***' });
 	});
 });
