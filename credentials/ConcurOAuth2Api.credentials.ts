@@ -1,7 +1,9 @@
-import type { ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { allowedDomainsProperties } from './allowedDomains';
+import { REPORTS_PATH } from '../concur/reports/paths';
 import { baseUriProperties } from './baseUriProperties';
+import { testRules } from './credentialTest';
 
 /** SAP: the authorization code is exchanged, and refreshed, at the global base URI; China and custom hosts have their own. */
 const TOKEN_HOST =
@@ -10,6 +12,9 @@ const TOKEN_HOST =
 /** SAP: browsers use the `www-` form of a data center's address. */
 const AUTHORIZE_HOST =
 	'($self["baseUri"] === "custom" ? $self["customBaseUri"].trim().replace(/\\/+$/, "") : $self["baseUri"]).replace(/^https:\\/\\/(?!www)(?=[^/]*\\.api\\.concur)/, "https://www-")';
+
+/** n8n lets a credential's test go wherever it names: to Concur's own hosts, or to a server on the user's own machine. */
+const TEST_HOST = `($credentials.baseUri === "custom" ? $credentials.customBaseUri.trim() : $credentials.baseUri).match(/^(https:\\/\\/([a-z0-9-]+\\.)*(concursolutions\\.com|concurcdc\\.cn)|https?:\\/\\/(localhost|127(\\.[0-9]+){3}|\\[::1\\])(:[0-9]+)?)(?=\\/*$)/i)[0]`;
 
 /** Sign in through the browser; n8n stores and renews the tokens. SAP: "Authorization grant". */
 export class ConcurOAuth2Api implements ICredentialType {
@@ -56,4 +61,16 @@ export class ConcurOAuth2Api implements ICredentialType {
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
 		...allowedDomainsProperties,
 	];
+
+	/** n8n's editor tests no OAuth2 credential by itself; whoever asks its API for a test learns whether the role is there. */
+	test: ICredentialTestRequest = {
+		request: {
+			method: 'GET',
+			baseURL: `={{ ${TEST_HOST} }}`,
+			url: REPORTS_PATH,
+			qs: { user: 'ALL', limit: 1 },
+			headers: { Accept: 'application/json' },
+		},
+		rules: testRules,
+	};
 }
