@@ -6,7 +6,7 @@ const CONCUR_DOMAINS = '*.concursolutions.com, *.concurcdc.cn';
 const LOOPBACK_DOMAINS = 'localhost, 127.0.0.1, [::1]';
 
 /** `http://127.0.0.1:4010`, `https://localhost`: the same hosts as `isAllowedDestination` accepts. */
-const LOOPBACK_ADDRESS = '^https?://(localhost|127[.][0-9]+[.][0-9]+[.][0-9]+|[[]::1[]])(:[0-9]+)?/*$';
+const LOOPBACK_ADDRESS = '^https?://(localhost|127[.][0-9]+[.][0-9]+[.][0-9]+|[[]::1])(:[0-9]+)?/*$';
 
 /**
  * Where n8n's HTTP Request node, and a sign-in, may send this credential's token. n8n adds these two fields to every credential as a user's

@@ -16,6 +16,22 @@ export function sandboxCredentialData(
 	};
 }
 
+/** The same for the grant Company Request Token. */
+export function companyCredentialData(
+	baseUri: string,
+	credentials: SandboxCredentials,
+): Record<string, unknown> {
+	return {
+		grantType: 'companyRequestToken',
+		baseUri: 'custom',
+		customBaseUri: baseUri,
+		clientId: credentials.clientId,
+		clientSecret: credentials.clientSecret,
+		companyUuid: credentials.companyUuid,
+		requestToken: credentials.requestToken,
+	};
+}
+
 export async function createSandboxCredential(
 	api: N8nApi,
 	baseUri: string,

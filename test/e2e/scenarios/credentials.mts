@@ -1,9 +1,13 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { IDataObject, INode } from 'n8n-workflow';
+
+import type { Sandbox } from '../../../sandbox/index.mts';
 
 import type { N8nApi, WorkflowFile } from '../../../testing/api.mts';
 import { errorOf, outputsOf } from '../../../testing/api.mts';
 import { CONCUR_NODE, MANUAL_TRIGGER, nodeNamed, postingWorkflow } from '../../../testing/workflows.mts';
-import type { Scenario } from '../context.mts';
+import type { Scenario, ScenarioContext } from '../context.mts';
 
 type CredentialType = 'concurApi' | 'concurOAuth2Api';
 
@@ -43,6 +47,73 @@ async function connectOAuth2(api: N8nApi, credentialId: string): Promise<void> {
 	const agreed = await fetch(url, { redirect: 'manual' });
 	const callback = new URL(String(agreed.headers.get('location')));
 	await api.page(`${callback.pathname}${callback.search}`);
+}
+
+/** A server that is neither Concur nor the sandbox; it notes the token of every request that reaches it. */
+async function startForeignHost(context: ScenarioContext): Promise<{ url: string; tokens: string[] }> {
+	const tokens: string[] = [];
+	const server = http.createServer((request, response) => {
+		tokens.push(String(request.headers.authorization ?? ''));
+		response.setHeader('content-type', 'application/json').end('{}');
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.2', resolve));
+	context.atEnd(async () => void server.close());
+	return { url: `http://127.0.0.2:${(server.address() as AddressInfo).port}/api`, tokens };
+}
+
+/** The HTTP Request node takes any address: neither credential sends its token there, nor where a redirect of Concur's points. */
+async function refuseForeignHosts(
+	context: ScenarioContext,
+	api: N8nApi,
+	sandbox: Sandbox,
+	stored: Array<[CredentialType, { id: string; name: string }]>,
+): Promise<void> {
+	for (const [type, credential] of stored) {
+		const foreign = await startForeignHost(context);
+		const direct = await api.run(
+			await api.createWorkflow(httpRequestWorkflow(type, credential, foreign.url)),
+			MANUAL_TRIGGER,
+		);
+		context.check(
+			`${type}: the token does not travel to a foreign host`,
+			foreign.tokens.length === 0 && direct.status === 'error',
+			{ reached: foreign.tokens.length, error: errorOf(direct) },
+		);
+		context.say(`${type}: ${errorOf(direct)}`);
+		sandbox.setFaults([{ on: 'list', kind: 'redirect', location: foreign.url }]);
+		const redirected = await api.run(
+			await api.createWorkflow(
+				httpRequestWorkflow(type, credential, `${sandbox.baseUri}/api/v3.0/expense/reports?user=ALL`),
+			),
+			MANUAL_TRIGGER,
+		);
+		sandbox.setFaults([]);
+		context.check(
+			`${type}: nor where a redirect points`,
+			foreign.tokens.every((token) => token === ''),
+			{ tokens: foreign.tokens.length, error: errorOf(redirected) },
+		);
+	}
+}
+
+/** n8n's editor has no test for OAuth2, its API has: it proves the role. */
+async function testOAuth2(
+	context: ScenarioContext,
+	api: N8nApi,
+	sandbox: Sandbox,
+	{ id, name }: { id: string; name: string },
+): Promise<void> {
+	const data = { baseUri: 'custom', customBaseUri: sandbox.baseUri };
+	const green = await api.testCredential(id, name, 'concurOAuth2Api', data);
+	context.check('the OAuth2 credential passes its test', green.status === 'OK', green);
+	sandbox.setFaults([{ on: 'list', kind: 'forbidden' }]);
+	const red = await api.testCredential(id, name, 'concurOAuth2Api', data);
+	sandbox.setFaults([]);
+	context.check(
+		'without the role it does not, and says what is missing',
+		red.status === 'Error' && red.message.includes('Web Services Administrator'),
+		red,
+	);
 }
 
 /** Both credentials, in our node and in n8n's HTTP Request node; the list that the Report ID is chosen from. */
@@ -87,18 +158,11 @@ export const credentials: Scenario = {
 			);
 		}
 
-		const foreign = await context.startSandbox();
-		const elsewhere = await api.run(
-			await api.createWorkflow(
-				httpRequestWorkflow('concurApi', stored, `${foreign.baseUri}/api/v3.0/expense/reports?user=ALL`),
-			),
-			MANUAL_TRIGGER,
-		);
-		context.check(
-			'a token does not travel to another host',
-			foreign.events().length === 0 && errorOf(elsewhere).includes('was not sent to'),
-			errorOf(elsewhere),
-		);
+		await refuseForeignHosts(context, api, sandbox, [
+			['concurApi', stored],
+			['concurOAuth2Api', { id: oAuth2.id, name: oAuth2.name }],
+		]);
+		await testOAuth2(context, api, sandbox, oAuth2);
 
 		const ids = sandbox
 			.reports()

@@ -12,12 +12,16 @@ import { nodesInEditor } from './nodesInEditor.mts';
 import { oneTokenCall } from './oneTokenCall.mts';
 import { rateLimit } from './rateLimit.mts';
 import { queueScenarios } from './queueMode.mts';
+import { echoedSecrets, signInRestart } from './signIn.mts';
+import { signInQueue } from './signInQueue.mts';
 
 /** In the order in which they run. */
 export const scenarios: Scenario[] = [
 	demo,
 	oneTokenCall,
 	credentials,
+	signInRestart,
+	echoedSecrets,
 	examples,
 	crash,
 	badNight,
@@ -29,4 +33,5 @@ export const scenarios: Scenario[] = [
 	eventLoad,
 	...queueScenarios,
 	eventLoadQueue,
+	signInQueue,
 ];

@@ -28,7 +28,7 @@ interface Results {
 	unfinished: Array<{ id: string; status: string; error: string }>;
 }
 
-async function startQueueMode(context: ScenarioContext): Promise<QueueMode> {
+export async function startQueueMode(context: ScenarioContext): Promise<QueueMode> {
 	const queueMode = await QueueMode.start(context.provision, context.tarball);
 	context.atEnd(async () => await queueMode.close());
 	return queueMode;
@@ -53,7 +53,7 @@ async function startPosting(
 	return { sandbox, credential, workflowId, url };
 }
 
-async function activate(
+export async function activate(
 	queueMode: QueueMode,
 	credential: { id: string; name: string },
 	nodeOptions: IDataObject,
@@ -99,7 +99,7 @@ function webhookWorkflow(
 }
 
 /** Starts one execution per ten reports, all at once. @returns their number */
-async function startExecutions(url: string, reportIds: string[]): Promise<number> {
+export async function startExecutions(url: string, reportIds: string[]): Promise<number> {
 	const bodies: string[][] = [];
 	for (let from = 0; from < reportIds.length; from += REPORTS_EACH)
 		bodies.push(reportIds.slice(from, from + REPORTS_EACH));
@@ -118,7 +118,7 @@ async function startExecutions(url: string, reportIds: string[]): Promise<number
 }
 
 /** Waits until all executions have ended. @throws when it takes too long */
-async function drain(queueMode: QueueMode, workflowId: string, expected: number): Promise<void> {
+export async function drain(queueMode: QueueMode, workflowId: string, expected: number): Promise<void> {
 	const until = Date.now() + DRAIN_LIMIT_MS;
 	let statuses: Record<string, number> = {};
 	while (Date.now() < until) {
@@ -142,7 +142,7 @@ async function waitUntil(what: string, holds: () => boolean, limitMs = 60_000): 
 	}
 }
 
-async function readResults(queueMode: QueueMode, workflowId: string): Promise<Results> {
+export async function readResults(queueMode: QueueMode, workflowId: string): Promise<Results> {
 	const results: Results = { items: [], unfinished: [] };
 	for (const { id, status } of await queueMode.executions(workflowId)) {
 		const execution = await queueMode.main.api.execution(id);
@@ -154,7 +154,7 @@ async function readResults(queueMode: QueueMode, workflowId: string): Promise<Re
 }
 
 /** Compares what the executions gave out with the sandbox's own record; prints the account and checks it. */
-function settleAccount(
+export function settleAccount(
 	context: ScenarioContext,
 	sandbox: Sandbox,
 	{ items, unfinished }: Results,
