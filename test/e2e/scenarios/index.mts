@@ -1,6 +1,7 @@
 import type { Scenario } from '../context.mts';
 import { badNight } from './badNight.mts';
 import { crash } from './crash.mts';
+import { credentialDialogs } from './credentialDialogs.mts';
 import { credentials } from './credentials.mts';
 import { demo } from './demo.mts';
 import { eventLoad, eventLoadQueue } from './eventLoad.mts';
@@ -29,6 +30,7 @@ export const scenarios: Scenario[] = [
 	executionsAtOnce,
 	editor,
 	nodesInEditor,
+	credentialDialogs,
 	events,
 	eventLoad,
 	...queueScenarios,
