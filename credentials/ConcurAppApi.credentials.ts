@@ -8,6 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { allowedDomainsProperties } from './allowedDomains';
 import { baseUriProperties } from './baseUriProperties';
 import { authenticateRequest } from '../concur/signIn/authenticateRequest';
 import type { ConcurApiFields } from '../concur/signIn/credential';
@@ -68,6 +69,7 @@ export class ConcurAppApi implements ICredentialType {
 			default: '',
 		},
 		{ displayName: 'Geolocation', name: 'geolocation', type: 'hidden', default: '' },
+		{ displayName: 'Stored For', name: 'storedFor', type: 'hidden', default: '' },
 		{
 			displayName:
 				'The app needs the scope events.topic.read and the scope of each topic, such as FISVC. The test reads the topics: an empty list means that the scope of the topic is missing.',
@@ -75,6 +77,7 @@ export class ConcurAppApi implements ICredentialType {
 			type: 'notice',
 			default: '',
 		},
+		...allowedDomainsProperties,
 	];
 
 	/** n8n calls this when there is no session token, and after a refused one; what it returns is stored. */
@@ -82,8 +85,9 @@ export class ConcurAppApi implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const { sessionToken, geolocation } = await signIn(withoutToken(this), appFields(credentials));
-		return { sessionToken, geolocation };
+		const session = await signIn(withoutToken(this), appFields(credentials));
+		const { sessionToken, geolocation, storedFor } = session;
+		return { sessionToken, geolocation, ...(storedFor === undefined ? {} : { storedFor }) };
 	}
 
 	authenticate: IAuthenticate = async (

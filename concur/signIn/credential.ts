@@ -55,6 +55,8 @@ function originOf(fields: ConcurApiFields, refreshToken = fields.refreshToken): 
 		companyRequestToken: [trimmed(fields.companyUuid), trimmed(fields.requestToken)],
 		password: [trimmed(fields.username)],
 		accessToken: [trimmed(fields.accessToken)],
+		// The app itself.
+		clientCredentials: [],
 	};
 	const address = fields.baseUri === CUSTOM_BASE_URI ? fields.customBaseUri : fields.baseUri;
 	const parts = [fields.grantType, trimmed(address), trimmed(fields.clientId), ...holders[fields.grantType]];

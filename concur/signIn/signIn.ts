@@ -64,9 +64,12 @@ function currentSession(lineage: Lineage, refusedToken: string): Granted | undef
 	return isOlder && granted?.sessionToken !== refusedToken && freshUntil > now() ? granted : undefined;
 }
 
+const storesRefreshToken = ({ grantType }: ConcurApiFields): boolean =>
+	grantType === 'refreshToken' || grantType === 'companyRequestToken';
+
 /** The refresh tokens to try, the most promising first: one that this process never saw was stored by another one later. */
 function refreshTokensToTry(fields: ConcurApiFields, { refreshTokens }: Lineage): string[] {
-	if (fields.grantType === 'password') return [];
+	if (!storesRefreshToken(fields)) return [];
 	const stored = storedRefreshTokenOf(fields);
 	const entered = fields.grantType === 'refreshToken' ? String(fields.refreshToken ?? '').trim() : '';
 	const newest = refreshTokens.at(-1) ?? '';
@@ -123,8 +126,8 @@ async function renew(http: HttpHelper, fields: ConcurApiFields, lineage: Lineage
 function sessionFor(fields: ConcurApiFields, granted: Granted, lineage: Lineage): Session {
 	const { sessionToken, geolocation, scope, refreshTokenExpiresAt } = granted;
 	const session = { sessionToken, geolocation, scope };
-	// A login is repeated with the password, so nothing else of it is kept.
-	if (fields.grantType === 'password')
+	// A login, or an app's own sign-in, is repeated as it was, so nothing else of it is kept.
+	if (!storesRefreshToken(fields))
 		return {
 			...session,
 			storedRefreshToken: '',

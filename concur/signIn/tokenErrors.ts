@@ -36,6 +36,7 @@ const WRONG_LOGIN: Record<GrantType, TokenErrorMeaning> = {
 		next: `${NEW_REFRESH_TOKEN} ${CHECK_CLIENT}`,
 	},
 	accessToken: { means: 'the access token is wrong', next: 'Paste a new access token.' },
+	clientCredentials: { means: 'the client credentials are wrong', next: CHECK_CLIENT },
 };
 
 const DEAD_REFRESH_TOKEN = 'the refresh token is wrong, used up or expired (it lives six months)';
@@ -84,12 +85,7 @@ const TOKEN_ERRORS: Record<number, TokenErrorMeaning | Record<GrantType, TokenEr
 		means: 'the app may not refresh tokens',
 		next: 'Ask SAP Concur to allow the grant refresh_token for the app.',
 	},
-	108: {
-		refreshToken: { means: DEAD_REFRESH_TOKEN, next: NEW_REFRESH_TOKEN },
-		companyRequestToken: { means: DEAD_REFRESH_TOKEN, next: NEW_REQUEST_TOKEN },
-		password: { means: DEAD_REFRESH_TOKEN, next: NEW_REFRESH_TOKEN },
-		accessToken: { means: DEAD_REFRESH_TOKEN, next: NEW_REFRESH_TOKEN },
-	},
+	108: { means: DEAD_REFRESH_TOKEN, next: NEW_REFRESH_TOKEN },
 	123: {
 		means: 'the user or company behind the token is disabled',
 		next: 'Ask your SAP Concur administrator to enable it again.',
@@ -132,6 +128,9 @@ function codeOf(code: unknown): number | undefined {
 }
 
 function meaningOf(code: number | undefined, grantType: GrantType): TokenErrorMeaning | undefined {
+	// A company's refresh token came from its request token.
+	if (code === BAD_REFRESH_TOKEN && grantType === 'companyRequestToken')
+		return { means: DEAD_REFRESH_TOKEN, next: NEW_REQUEST_TOKEN };
 	const known = code === undefined ? undefined : TOKEN_ERRORS[code];
 	return known && !('means' in known) ? known[grantType] : known;
 }

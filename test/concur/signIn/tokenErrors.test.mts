@@ -15,7 +15,13 @@ const message = (code: unknown, grantType?: GrantType) => read(code, grantType).
 const CODES = [
 	5, 10, 11, 12, 13, 14, 16, 19, 20, 21, 53, 54, 59, 60, 61, 64, 105, 107, 108, 123, 134, 136, 139,
 ];
-const GRANTS: GrantType[] = ['companyRequestToken', 'refreshToken', 'password', 'accessToken'];
+const GRANTS: GrantType[] = [
+	'companyRequestToken',
+	'refreshToken',
+	'password',
+	'accessToken',
+	'clientCredentials',
+];
 
 describe('readTokenError', () => {
 	it.each(CODES)('code %i is named, explained and followed by what to do, for every grant', (code) => {
@@ -38,6 +44,8 @@ describe('readTokenError', () => {
 		],
 		[5, 'password', /the username or the password is wrong\. Check the username and the password/],
 		[5, 'refreshToken', /the refresh token or the client credentials are wrong\. Get a new refresh token/],
+		[5, 'clientCredentials', /the client credentials are wrong\. Copy the Client ID/],
+		[5, 'clientCredentials', /the client credentials are wrong\. Copy the Client ID/],
 		[5, 'accessToken', /the access token is wrong\. Paste a new access token/],
 		[19, 'companyRequestToken', /Company UUID or the Company Request Token is wrong/],
 		[10, 'password', /account is disabled, or its logon is denied\. Ask your SAP Concur administrator/],
