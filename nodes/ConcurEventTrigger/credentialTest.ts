@@ -10,6 +10,7 @@ import { daysUntilKeysEnd, readKeys } from '../../concur/events/authenticity';
 import { SubscriptionService } from '../../concur/events/subscriptionService';
 import { DEFAULT_TOPIC } from '../../concur/events/topics';
 import { authenticateRequest } from '../../concur/signIn/authenticateRequest';
+import { secretsOf } from '../../concur/signIn/credential';
 import type { ConcurApiFields } from '../../concur/signIn/credential';
 import { signIn } from '../../concur/signIn/signIn';
 import { Pace } from '../../concur/transport/pace';
@@ -39,7 +40,8 @@ export async function testAppCredential(
 		await http(authenticateRequest({ ...fields, ...session }, options));
 	const service = new SubscriptionService({
 		pace,
-		read: async (request) => await sendRequest(send, request, undefined, []),
+		read: async (request) =>
+			await sendRequest(send, request, undefined, [], () => secretsOf({ ...fields, ...session })),
 	});
 	const topics = await service.topics();
 	if (!('value' in topics)) {
