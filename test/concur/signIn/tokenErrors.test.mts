@@ -39,6 +39,7 @@ describe('readTokenError', () => {
 	it.each([
 		[
 			5,
+			'companyRequestToken',
 			/Company UUID or the Company Request Token is wrong, or the token is older than 24 hours\. Make a new Company Request Token/,
 		],
 		[5, 'password', /the username or the password is wrong\. Check the username and the password/],
