@@ -48,6 +48,7 @@ export function decide(progress: Progress): Step {
 	if (kind === 'tokenExpired' && mayRetry(progress)) return { do: 'reRead' };
 	if (mayRetry(progress)) return { do: 'repeat' };
 	if (unclearForMs !== undefined) return wayOut(verify);
+	if (kind === 'declined') return finish('refused');
 	return kind === 'refusal' ? { do: 'reRead' } : finish('notPosted');
 }
 
@@ -63,12 +64,14 @@ export function decideAfterReRead(
 ): Step {
 	const { kind, unclearForMs } = progress;
 	const wasUnclear = unclearForMs !== undefined;
-	const certainly = finish(kind === 'refusal' ? 'refused' : 'notPosted');
+	const certainly = finish(kind === 'refusal' || kind === 'declined' ? 'refused' : 'notPosted');
 	const inDoubt: Step = mayLookAgain ? { do: 'reRead' } : finish('unknown');
 	switch (meaning) {
 		case 'committed':
 			if (wasUnclear) return finish('committed');
 			return kind === 'refusal' ? certainly : finish('alreadyCommitted');
+		case 'decided':
+			return finish('refused');
 		case 'unread':
 		case 'unfamiliar':
 			return wasUnclear ? finish('unknown') : certainly;

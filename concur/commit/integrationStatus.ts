@@ -22,6 +22,7 @@ export function postIntegrationStatus(accept: ConcurRequest['accept']): CommitAc
 		meaningOf: ({ paymentStatusCode }) => meaningOfPaymentStatus(paymentStatusCode),
 		statusOf: ({ paymentStatusCode }) => paymentStatusLabel(paymentStatusCode),
 		words: {
+			subject: 'report',
 			outcomes: { committed: 'integrated', alreadyCommitted: 'alreadyPaid' },
 			nothing: 'Nothing was posted',
 			again: 'before it is posted again',

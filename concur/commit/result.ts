@@ -8,10 +8,13 @@ type Outcome = Settled<unknown>['outcome'];
 /** What a node emits for a report: Concur's names as Concur spells them, ours in camelCase. */
 export type ResultItem = {
 	ReportID?: string;
+	docId?: string;
 	Status: 'SUCCESS' | 'FAILURE' | 'ERROR' | 'UNKNOWN' | 'DRY_RUN';
 	Message: string;
 	/** In the action's words. */
 	outcome: string;
+	/** Of the Financial Integration Service. */
+	code?: string | number;
 	attempts: number;
 	httpStatusCode: number | null;
 	correlationId: string | null;
@@ -43,13 +46,15 @@ export function isRequestError({ Status }: ResultItem): boolean {
 /** Puts a settled subject into the words and fields that a user reads. */
 export function resultOf<Seen>(settled: Settled<Seen>, action: CommitAction<Seen>): ResultItem {
 	const { subject, seen, verified, outcome } = settled;
+	const described = action.describe?.(settled);
 	const named =
 		outcome === 'committed' || outcome === 'alreadyCommitted' ? action.words.outcomes[outcome] : outcome;
 	return {
 		...action.idFields(subject),
 		Status: STATUS[outcome],
-		Message: messageOf(settled, action),
-		outcome: named,
+		Message: described?.message ?? messageOf(settled, action),
+		outcome: described?.outcome ?? named,
+		...settled.fields,
 		attempts: settled.attempts,
 		httpStatusCode: settled.httpStatusCode ?? null,
 		correlationId: settled.correlationId ?? null,
@@ -72,7 +77,8 @@ export function badInputResult(idFields: Record<string, string>, problem: string
 	};
 }
 
-function sentences(...parts: string[]): string {
+/** Joins what was seen, what follows and what to do next. */
+export function sentences(...parts: string[]): string {
 	return parts
 		.filter(Boolean)
 		.map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`))
@@ -87,35 +93,35 @@ function messageOf<Seen>(settled: Settled<Seen>, action: CommitAction<Seen>): st
 	switch (outcome) {
 		case 'committed':
 			return verified
-				? `${settled.attempts > 0 ? "Concur's answer was lost" : 'The answer to an earlier execution was lost'}, but the report reads ${status}.`
+				? `${settled.attempts > 0 ? "Concur's answer was lost" : 'The answer to an earlier execution was lost'}, but the ${words.subject} reads ${status}.`
 				: concurWords || 'SUCCESS';
 		case 'alreadyCommitted':
-			return `The report was already ${status}. ${words.nothing}.`;
+			return `The ${words.subject} was already ${status}. ${words.nothing}.`;
 		case 'refused': {
-			const refusal = concurWords || 'Concur refused the report and gave no reason.';
+			const refusal = concurWords || `Concur refused the ${words.subject} and gave no reason.`;
 			return status ? sentences(refusal, `It is at ${status}`) : refusal;
 		}
 		case 'wouldPost':
-			return `Dry run: the report is at ${status} and would be posted.`;
+			return `Dry run: the ${words.subject} is at ${status} and would be posted.`;
 		case 'wouldRefuse':
 			return state !== undefined && action.meaningOf(state) === 'committed'
-				? `Dry run: the report is already ${status}; there is nothing to post.`
-				: `Dry run: the report is at ${status}; Concur would refuse it.`;
+				? `Dry run: the ${words.subject} is already ${status}; there is nothing to post.`
+				: `Dry run: the ${words.subject} is at ${status}; Concur would refuse it.`;
 	}
 	if (kind === 'runEnded')
-		return sentences("The run was ended before this report's turn", concurWords, words.nothing);
+		return sentences(`The run was ended before this ${words.subject}'s turn`, concurWords, words.nothing);
 	if (kind === undefined)
 		return sentences(
 			concurWords || 'An unexpected error',
-			outcome === 'unknown' ? 'Check the report in Concur' : '',
+			outcome === 'unknown' ? `Check the ${words.subject} in Concur` : '',
 		);
-	const { advice } = ADVICE[kind];
+	const advice = words.advice?.[kind] ?? ADVICE[kind].advice;
 	const what = tell(kind, concurWords, httpStatusCode);
 	if (outcome === 'notPosted') {
 		return verified
 			? sentences(
 					what,
-					`Five minutes later the report still reads ${status}, so nothing changed in Concur`,
+					`Five minutes later the ${words.subject} still reads ${status}, so nothing changed in Concur`,
 					'Run it again',
 				)
 			: sentences(what, words.nothing, advice);
@@ -123,13 +129,18 @@ function messageOf<Seen>(settled: Settled<Seen>, action: CommitAction<Seen>): st
 	if (kind === 'refusal' && state !== undefined && action.acceptsOpen) {
 		return sentences(
 			what,
-			`But the report reads ${status}, at which Concur does not refuse it: one of the two answers is out of date`,
-			`Check the report in Concur ${words.again}`,
+			`But the ${words.subject} reads ${status}, at which Concur does not refuse it: one of the two answers is out of date`,
+			`Check the ${words.subject} in Concur ${words.again}`,
 		);
 	}
 	const may =
 		state === undefined
-			? 'The report could not be read afterwards'
-			: `The report reads ${status}, which does not settle it`;
-	return sentences(what, may, 'It may have gone through', `Check the report in Concur ${words.again}`);
+			? `The ${words.subject} could not be read afterwards`
+			: `The ${words.subject} reads ${status}, which does not settle it`;
+	return sentences(
+		what,
+		may,
+		'It may have gone through',
+		`Check the ${words.subject} in Concur ${words.again}`,
+	);
 }

@@ -46,7 +46,17 @@ export interface Attempted {
 const IN_A_ROW = 3;
 
 /** What only Concur itself says, and only to a sign-in that it has accepted. */
-const ACCEPTED: VerdictKind[] = ['success', 'refusal', 'oddStatus', 'badRequest', 'deadlock', 'notFound'];
+const ACCEPTED: VerdictKind[] = [
+	'success',
+	'refusal',
+	'declined',
+	'onFile',
+	'tryLater',
+	'oddStatus',
+	'badRequest',
+	'deadlock',
+	'notFound',
+];
 
 /** What the subjects of one run share: the pace, and whether the credential and Concur are still good for anything. */
 export class CommitRun<Seen> {

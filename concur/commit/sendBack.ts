@@ -100,6 +100,7 @@ export function sendBack(options: SendBackOptions): CommitAction<ReportState> {
 				? `To Be Resubmitted (${TO_BE_RESUBMITTED})`
 				: paymentStatusLabel(paymentStatusCode),
 		words: {
+			subject: 'report',
 			outcomes: { committed: 'sentBack', alreadyCommitted: 'alreadySentBack' },
 			nothing: 'Nothing was sent back',
 			again: 'before it is sent back again',

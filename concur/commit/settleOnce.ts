@@ -50,7 +50,10 @@ export async function settleOnce<Seen>(subject: string, run: CommitRun<Seen>): P
 		return { settled, content, holds: holdsForAll(settled, run.pace.cancelled) };
 	};
 	const isMineToo = ({ settled, content, holds }: Awaited<ReturnType<typeof work>>): boolean =>
-		holds && content !== undefined && content === contentOf(subject, run, settled.seen);
+		holds &&
+		!run.action.isForOne &&
+		content !== undefined &&
+		content === contentOf(subject, run, settled.seen);
 	const done = await onceAtATime(run.keyOf(subject), work, isMineToo, run.options.cancelSignal);
 	if (!done) return { ...untouched(subject), kind: 'cancelledBeforeSending' };
 	const { settled } = done.result;

@@ -1,7 +1,7 @@
 import { safeText } from '../formats/text';
 import { waitMs } from '../reading/readResource';
 import type { Attempt } from '../transport/attempt';
-import { POLICY } from '../verdict/kinds';
+import { mayRetry, POLICY } from '../verdict/kinds';
 import type { VerdictKind } from '../verdict/kinds';
 import { decide, decideAfterReRead, waitBeforeLook } from './decide';
 import type { CommitOutcome, Progress, Step } from './decide';
@@ -39,7 +39,8 @@ class Settlement<Seen> {
 		private readonly run: CommitRun<Seen>,
 	) {
 		this.settled = untouched(subject);
-		this.unclearSince = doubtSince(run.keyOf(subject), run.pace.now());
+		// What an earlier execution sent may have been another request about the same subject.
+		this.unclearSince = run.action.repeatsSafely ? undefined : doubtSince(run.keyOf(subject), run.pace.now());
 		this.patienceMs = run.options.maxWaitMs;
 	}
 
@@ -49,12 +50,18 @@ class Settlement<Seen> {
 		if (this.unclearSince !== undefined && !options.dryRun) {
 			this.settled.kind = 'earlierAttempt';
 			if (await this.isFinishedBy(await this.findOut('earlierAttempt'), 'earlierAttempt')) return;
-		} else if (options.preCheck || options.dryRun || action.objection !== undefined) {
+		} else if (
+			(options.preCheck && !action.answersRepeats) ||
+			options.dryRun ||
+			action.objection !== undefined
+		) {
 			if (await this.isSettledByLook()) return;
 		}
 		for (;;) {
 			const { attempt, verdict } = await this.post();
-			let step = decide(this.progress(verdict.kind));
+			const progress = this.progress(verdict.kind);
+			let step = decide(progress);
+			if (action.repeatsSafely && step.do === 'reRead' && mayRetry(progress)) step = { do: 'repeat' };
 			if (step.do !== 'finish') await this.waitAfter(verdict.kind, attempt);
 			// An action with objections is not tried again on what was seen before the wait.
 			const looks = step.do === 'reRead' || (step.do === 'repeat' && action.objection !== undefined);
@@ -91,6 +98,7 @@ class Settlement<Seen> {
 	private async isSettledByLook(): Promise<boolean> {
 		const { dryRun, mayHaveRunBefore } = this.run.options;
 		const look = await lookUp(this.subject, this.run);
+		if ('none' in look) return false;
 		if ('kind' in look) {
 			this.settled.kind = look.kind;
 			this.settled.words = look.words;
@@ -130,6 +138,8 @@ class Settlement<Seen> {
 		if (attempt.kind === 'signIn' || attempt.kind === 'notBuilt') settled.attempts -= 1;
 		settled.kind = verdict.kind;
 		settled.words = verdict.words;
+		settled.name = verdict.name;
+		settled.fields = verdict.fields ?? {};
 		this.noteAnswer(attempt);
 		if (POLICY[verdict.kind].committed === 'unclear') {
 			this.unclearSince = startedAt;

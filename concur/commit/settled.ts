@@ -11,6 +11,9 @@ export interface Settled<Seen> {
 	words: string;
 	/** Posts tried. */
 	attempts: number;
+	/** How the action calls the last refusal, and fields of the last answer. */
+	name: string | undefined;
+	fields: Record<string, string | number>;
 	httpStatusCode: number | undefined;
 	correlationId: string | undefined;
 	/** What was last seen of the subject. */
@@ -29,6 +32,8 @@ export function untouched<Seen>(subject: string): Settled<Seen> {
 		kind: undefined,
 		words: '',
 		attempts: 0,
+		name: undefined,
+		fields: {},
 		httpStatusCode: undefined,
 		correlationId: undefined,
 		seen: undefined,

@@ -65,15 +65,9 @@ export function postingMeaning(seen: Seen, systemId: string, sent: PostingResult
 		: { says: 'no', outcome: 'conflict', why: `Concur has it on file as ${onFile}, not as ${sent}` };
 }
 
-const PAYMENT_ON_FILE: Partial<Record<PaymentStatus, string>> = {
-	CP: 'PAYMENT_CONFIRMED_SUCCESS',
-	RE: 'PAYMENT_CONFIRMED_REVERSED',
-	OB: 'PAYMENT_CONFIRMED_OBSOLETE',
-};
-
 /**
- * Did our payment confirmation take place? No status names a payment reference, so that a document which reads as before may
- * only be sent the same confirmation again, and a partial payment is never seen.
+ * Did our payment confirmation take place? No status names a payment reference, so none proves that ours is the one on file; a
+ * document that reads as before may be sent the same confirmation again.
  */
 export function paymentMeaning(seen: Seen, sent: PaymentStatus): Meaning {
 	const { docStatus } = seen;
@@ -81,6 +75,5 @@ export function paymentMeaning(seen: Seen, sent: PaymentStatus): Meaning {
 	if (docStatus === 'RECALLED') return recalled;
 	if (docStatus === 'ACKNOWLEDGED' || docStatus === 'POSTING_CONFIRMED_FAILURE')
 		return { says: 'no', outcome: 'refused', why: `Its posting is not confirmed: it is at ${docStatus}` };
-	if (docStatus === PAYMENT_ON_FILE[sent]) return { says: 'took' };
 	return docStatus === 'POSTING_CONFIRMED_SUCCESS' && sent !== 'PP' ? { says: 'open' } : unfamiliar(seen);
 }

@@ -193,5 +193,5 @@ export function combine(verdicts: Verdict[]): Verdict | { says: 'partly' } {
 	const doubt = first('unclear') ?? first('tryLater');
 	if (doubt) return doubt;
 	if (said.has('no')) return said.size === 1 ? verdicts[0] : { says: 'partly' };
-	return first('done') ?? { says: 'already' };
+	return first('done') ?? verdicts[0];
 }

@@ -15,6 +15,7 @@ export interface Advice {
 const HTTP_CODES = 'SAP: HTTP status codes';
 const LOST_ANSWER = 'A POST without a readable answer may have committed';
 const NO_CONNECTION = 'No connection, so no request';
+const FINANCIAL = 'SAP: Financial Integration Service, result codes';
 const CHECK_REPORT = 'Check the report in Concur before it is posted again.';
 const RUN_AGAIN = 'Run it again later.';
 const OVERLOADED = `Concur was overloaded for too long. ${RUN_AGAIN} A lower Max Concurrency helps.`;
@@ -40,6 +41,18 @@ export const ADVICE: Record<VerdictKind, Advice> = {
 		advice: "Read Concur's message; correct the report or its payment status in Concur.",
 		source: 'SAP: Integration Status',
 	},
+	declined: {
+		seen: 'Concur said no',
+		when: 'A result code that says no, with the result word that goes with it',
+		advice: "Read Concur's message.",
+		source: FINANCIAL,
+	},
+	onFile: unclear(
+		'Concur has a confirmation on file already',
+		'A result code that says that a confirmation is on file',
+		FINANCIAL,
+	),
+	tryLater: unclear('Concur asks to try later', 'Result code 199: to be tried again later', FINANCIAL),
 	oddStatus: unclear(
 		"Concur answered with a Status that it doesn't document",
 		'HTTP 200 with another Status',

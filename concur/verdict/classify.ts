@@ -10,6 +10,10 @@ export interface Verdict {
 	kind: VerdictKind;
 	/** Concur's own words, or the network's; escaped and capped. */
 	words: string;
+	/** How the action calls this refusal, where it tells several apart. */
+	name?: string;
+	/** Further fields of the result, as Concur gave them. */
+	fields?: Record<string, string | number>;
 }
 
 /** How an action's whole, successful answer is read. */

@@ -2,6 +2,9 @@
 export type VerdictKind =
 	| 'success'
 	| 'refusal'
+	| 'declined'
+	| 'onFile'
+	| 'tryLater'
 	| 'oddStatus'
 	| 'unreadable'
 	| 'errorAnswer'
@@ -73,6 +76,9 @@ const passing: Partial<Policy> = { retry: true, wait: 'run', endsRun: 'unlessAcc
 export const POLICY: Record<VerdictKind, Policy> = {
 	success: certain('yes'),
 	refusal: certain('no'),
+	declined: certain('no'),
+	onFile: unclear({ retry: false, wait: 'none', endsRun: 'no' }),
+	tryLater: unclear(),
 	oddStatus: unclear(),
 	unreadable: unclear(),
 	// Of reads only; reading again does not help.

@@ -54,7 +54,12 @@ export async function commitItems<Seen>(
 
 	throwIfStopped(context, perItem, end, action.words, { continues, stops });
 	const itemResults = perItem.map(({ result }) => result);
-	showHints(context, itemResults, await connection?.refreshTokenExpiresAt().catch(() => undefined));
+	showHints(
+		context,
+		itemResults,
+		action.words,
+		await connection?.refreshTokenExpiresAt().catch(() => undefined),
+	);
 	return toOutputs(context.getInputData(), itemResults, {
 		dryRun: options.dryRun === true,
 		toErrorOutput: context.getNode().onError === 'continueErrorOutput',
@@ -91,8 +96,42 @@ async function commit<Seen>(
 	stopOnError: boolean,
 ): Promise<{ results: ResultItem[]; end: RunEnd | undefined; connection: Connection | undefined }> {
 	if (subjects.length === 0) return { results: [], end: undefined, connection: undefined };
+	let connection: Connection;
+	try {
+		connection = await connect(
+			context,
+			context.getNodeParameter('authentication', 0, 'concurApi') as ConcurCredential,
+		);
+	} catch (error) {
+		const words = error instanceof Error ? error.message : 'The credential could not be read';
+		const message = `${words}. ${action.words.nothing}. ${action.words.advice?.notBuilt ?? ADVICE.notBuilt.advice}`;
+		return {
+			results: subjects.map((subject) => badInputResult(action.idFields(subject), message)),
+			end: { kind: 'notBuilt', words },
+			connection: undefined,
+		};
+	}
+	const runOptions = runOptionsOf(context, options, connection, stopOnError);
+	const { results, end } = await commitReports(
+		subjects,
+		action,
+		runOptions,
+		notingRetirement(context, connection.sendWithCredential),
+	);
+	return { results: results.map((settled) => resultOf(settled, action)), end, connection };
+}
+
+/** How a run goes, as the user chose it. */
+export function runOptionsOf(
+	context: IExecuteFunctions,
+	options: CommitOptions,
+	{ company, sharedPace }: Connection,
+	stopOnError = false,
+): RunOptions {
 	const retriesOnFail = context.getNode().retryOnFail === true;
-	const runOptions: Omit<RunOptions, 'company' | 'sharedPace'> = {
+	return {
+		company,
+		sharedPace,
 		...patienceOf(options),
 		maxConcurrency: clamp(options.maxConcurrency, 64, 1, 100),
 		verify: options.unclearOutcome !== 'report',
@@ -104,29 +143,6 @@ async function commit<Seen>(
 		cancelSignal: context.getExecutionCancelSignal?.(),
 		logFault: (error) => context.logger.error('A fault in n8n-nodes-concur', { error }),
 	};
-	let connection: Connection;
-	try {
-		connection = await connect(
-			context,
-			context.getNodeParameter('authentication', 0, 'concurApi') as ConcurCredential,
-		);
-	} catch (error) {
-		const words = error instanceof Error ? error.message : 'The credential could not be read';
-		const message = `${words}. ${action.words.nothing}. ${ADVICE.notBuilt.advice}`;
-		return {
-			results: subjects.map((subject) => badInputResult(action.idFields(subject), message)),
-			end: { kind: 'notBuilt', words },
-			connection: undefined,
-		};
-	}
-	const { company, sharedPace, sendWithCredential } = connection;
-	const { results, end } = await commitReports(
-		subjects,
-		action,
-		{ ...runOptions, company, sharedPace },
-		notingRetirement(context, sendWithCredential),
-	);
-	return { results: results.map((settled) => resultOf(settled, action)), end, connection };
 }
 
 function badInputError(

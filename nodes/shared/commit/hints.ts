@@ -1,52 +1,58 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
 
+import type { CommitWords } from '../../../concur/commit/action';
 import type { ResultItem } from '../../../concur/commit/result';
 import { daysUntilRefreshTokenEnds } from '../../../concur/signIn/tokens';
 
 const WARN_DAYS = 14;
 
-const LABELS: Array<[ResultItem['outcome'], string]> = [
-	['integrated', 'integrated'],
-	['alreadyPaid', 'already paid'],
-	['refused', 'refused'],
-	['notPosted', 'not posted'],
-	['unknown', 'unknown'],
-];
+const ORDER: Array<ResultItem['Status']> = ['SUCCESS', 'FAILURE', 'ERROR', 'UNKNOWN'];
+
+/** `alreadyPaid` -> "already paid" */
+const spaced = (outcome: string): string => outcome.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** "97 integrated, 2 refused, 1 unknown", or undefined when nothing needs a user's attention. */
 export function summary(results: ResultItem[]): string | undefined {
-	const counted = LABELS.map(([outcome, label]) => ({
-		outcome,
-		label,
-		count: results.filter((result) => result.outcome === outcome).length,
-	})).filter(({ count }) => count > 0);
-	const needsAttention = counted.some(({ outcome }) => ['refused', 'notPosted', 'unknown'].includes(outcome));
-	return needsAttention ? counted.map(({ count, label }) => `${count} ${label}`).join(', ') : undefined;
+	if (results.every(({ Status }) => Status === 'SUCCESS' || Status === 'DRY_RUN')) return undefined;
+	const counts = new Map<string, number>();
+	for (const status of ORDER) {
+		for (const { Status, outcome } of results)
+			if (Status === status) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+	}
+	return [...counts].map(([outcome, count]) => `${count} ${spaced(outcome)}`).join(', ');
 }
 
 /** Shows hints in the node's output pane, where n8n has them. */
 export function showHints(
 	context: IExecuteFunctions,
 	results: ResultItem[],
+	{ subject, again }: Pick<CommitWords, 'subject' | 'again'>,
 	refreshTokenExpiresAt: unknown,
 ): void {
-	const hints: NodeExecutionHint[] = [];
-	const warn = (message: string) => hints.push({ message, type: 'warning', location: 'outputPane' });
+	const messages: string[] = [];
 	const text = summary(results);
 	if (text) {
 		const unknown = results.some(({ outcome }) => outcome === 'unknown');
-		warn(`${text}.${unknown ? ' Check the unknown reports in Concur before they are posted again.' : ''}`);
+		messages.push(
+			`${text}.${unknown ? ` Check the unknown ${subject}s in Concur ${again.replace('it is', 'they are')}.` : ''}`,
+		);
 	}
 	const days = daysUntilRefreshTokenEnds(refreshTokenExpiresAt, Date.now());
 	if (days !== undefined && days < WARN_DAYS) {
-		warn(
+		messages.push(
 			`The refresh token of the Concur credential ends in ${Math.max(days, 0)} days. Enter a new one before then.`,
 		);
 	}
 	if (context.getNode().alwaysOutputData === true && results.length > 0) {
-		warn(
-			"Always Output Data puts an empty item on Success when no report succeeded. Switch it off in this node's settings.",
+		messages.push(
+			`Always Output Data puts an empty item on Success when no ${subject} succeeded. Switch it off in this node's settings.`,
 		);
 	}
-	if (hints.length > 0) context.addExecutionHints?.(...hints);
+	for (const message of messages) warn(context, message);
+}
+
+/** A warning in the node's output pane, where n8n has them. */
+export function warn(context: IExecuteFunctions, message: string): void {
+	const hint: NodeExecutionHint = { message, type: 'warning', location: 'outputPane' };
+	context.addExecutionHints?.(hint);
 }

@@ -44,7 +44,7 @@ export function throwIfStopped(
 		const failed = results.find(({ result }) => isRequestError(result));
 		const committed = subjectsThatEndedAs(words.outcomes.committed, results);
 		const unknown = subjectsThatEndedAs('unknown', results);
-		const message = `Stopped at report ${failed?.subject ?? ''}: ${failed?.result.Message ?? end.words}`;
+		const message = `Stopped at ${words.subject} ${failed?.subject ?? ''}: ${failed?.result.Message ?? end.words}`;
 		const description = `Committed in this run: ${committed}. Unknown: ${unknown}. Nothing else was committed; run the others again.`;
 		throw keepMessage(new NodeOperationError(context.getNode(), message, { description }), message);
 	}
@@ -54,7 +54,7 @@ export function throwIfStopped(
 	// Concur's own bad night is no reason to lose the items: they leave on Failure, each with its reason.
 	if (end.kind === 'requestError' || !CREDENTIAL_OR_SET_UP.includes(end.kind) || !nothingDone) return;
 	const message = tell(end.kind, end.words);
-	const description = `${words.nothing}. ${ADVICE[end.kind].advice}`;
+	const description = `${words.nothing}. ${words.advice?.[end.kind] ?? ADVICE[end.kind].advice}`;
 	throw keepMessage(new NodeOperationError(context.getNode(), message, { description }), message);
 }
 

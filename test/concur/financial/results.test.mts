@@ -302,44 +302,21 @@ describe('what a look at the document says', () => {
 		});
 	});
 
-	test('after a payment confirmation', () => {
-		const before = ['refused', 'refused', 'recalled', 'refused'];
-		expect(table((status) => paymentMeaning(seen(status), 'CP'))).toEqual([
-			...before,
-			'open',
+	test('after a payment confirmation: no status tells which payment is on file', () => {
+		const paid = Array(3).fill('unfamiliar');
+		const of = (after: string) => [
 			'refused',
-			'took',
-			'unfamiliar',
-			'unfamiliar',
-			...odd,
-		]);
-		expect(table((status) => paymentMeaning(seen(status), 'PP'))).toEqual([
-			...before,
-			'unfamiliar',
 			'refused',
-			'unfamiliar',
-			'unfamiliar',
-			'unfamiliar',
-			...odd,
-		]);
-		expect(table((status) => paymentMeaning(seen(status), 'RE'))).toEqual([
-			...before,
-			'open',
+			'recalled',
 			'refused',
-			'unfamiliar',
-			'took',
-			'unfamiliar',
-			...odd,
-		]);
-		expect(table((status) => paymentMeaning(seen(status), 'OB'))).toEqual([
-			...before,
-			'open',
+			after,
 			'refused',
-			'unfamiliar',
-			'unfamiliar',
-			'took',
+			...paid,
 			...odd,
-		]);
+		];
+		for (const sent of ['CP', 'RE', 'OB'] as const)
+			expect(table((status) => paymentMeaning(seen(status), sent))).toEqual(of('open'));
+		expect(table((status) => paymentMeaning(seen(status), 'PP'))).toEqual(of('unfamiliar'));
 		expect(paymentMeaning(seen('ACKNOWLEDGED'), 'CP')).toMatchObject({
 			why: 'Its posting is not confirmed: it is at ACKNOWLEDGED',
 		});

@@ -1,0 +1,147 @@
+import type { CommitAction } from '../commit/action';
+import { doubtSince, rememberDoubt } from '../commit/doubts';
+import { resultOf } from '../commit/result';
+import type { ResultItem } from '../commit/result';
+import { CommitRun } from '../commit/run';
+import type { Attempted, RunOptions } from '../commit/run';
+import { settleReport } from '../commit/settleReport';
+import { untouched } from '../commit/settled';
+import type { Settled } from '../commit/settled';
+import { readErrorMessage } from '../formats/body';
+import { waitMs } from '../reading/readResource';
+import type { SendWithCredential } from '../transport/attempt';
+import { pLimit } from '../transport/limit';
+import { mayRetry, POLICY } from '../verdict/kinds';
+import { acknowledge } from './actions';
+import type { SeenDocument } from './documentAction';
+import type { DocumentType } from './documentTypes';
+import { acknowledgement } from './requests';
+import { readResults } from './results';
+
+/** What this process is acknowledging right now, by key: two executions of one workflow must not both take a document for theirs. */
+const inFlight = new Set<string>();
+
+/**
+ * Acknowledges documents by the page: one request for all of them, and what that leaves open is settled document by document, as
+ * the core settles everything.
+ */
+export class Acknowledger {
+	/** Sends the requests for whole pages, and what a user reads from the queue. */
+	readonly pages: CommitRun<undefined>;
+	private readonly single: CommitRun<SeenDocument>;
+
+	constructor(
+		target: { docType: DocumentType; systemId: string },
+		sourceIdOf: (docId: string) => string | undefined,
+		private readonly options: RunOptions,
+		send: SendWithCredential,
+	) {
+		const action = acknowledge((docId) => ({ ...target, sourceId: sourceIdOf(docId) }));
+		this.pages = new CommitRun(wholePages(target, action), options, send);
+		this.single = new CommitRun(action, options, send);
+	}
+
+	/** Is another execution of this process at work on it? Then that one gives it out. */
+	isTakenElsewhere(docId: string): boolean {
+		return inFlight.has(this.single.keyOf(docId));
+	}
+
+	/**
+	 * @param docIds at most a page of them
+	 * @returns a result per document; never throws
+	 */
+	async acknowledge(docIds: string[]): Promise<Map<string, ResultItem>> {
+		const keys = docIds.map((docId) => this.single.keyOf(docId));
+		for (const key of keys) inFlight.add(key);
+		try {
+			return await this.acknowledgeClaimed(docIds);
+		} finally {
+			for (const key of keys) inFlight.delete(key);
+		}
+	}
+
+	private async acknowledgeClaimed(docIds: string[]): Promise<Map<string, ResultItem>> {
+		const { action } = this.single;
+		const { attempted, tries } = await this.sendPage(docIds);
+		const settled = pLimit(this.options.maxConcurrency);
+		const results = await settled.map(docIds, async (docId) => {
+			const first = this.fromPage(docId, attempted, tries);
+			if (first) return resultOf(first, action);
+			rememberDoubt(this.single.keyOf(docId), attempted.startedAt, this.single.pace.now());
+			const later = await settleReport(docId, this.single);
+			return resultOf({ ...later, attempts: later.attempts + tries }, action);
+		});
+		return new Map(docIds.map((docId, index) => [docId, results[index]]));
+	}
+
+	/** Sends again only what certainly changed nothing. */
+	private async sendPage(docIds: string[]): Promise<{ attempted: Attempted; tries: number }> {
+		const { pages, options } = this;
+		for (let tries = 1; ; tries += 1) {
+			const attempted = await pages.commit(JSON.stringify(docIds), undefined, tries > 1, () => undefined);
+			const { kind, words } = attempted.verdict;
+			const policy = POLICY[kind];
+			const again = policy.committed === 'no' && mayRetry({ kind, tries, maxTries: options.maxTries });
+			if (!again || pages.ended) {
+				if (policy.committed === 'no') pages.noteGivenUp(kind, words);
+				return { attempted, tries };
+			}
+			const millis = waitMs(attempted.attempt, tries, options.maxWaitMs);
+			if (policy.wait === 'run') pages.pace.slowDown(millis);
+			else await pages.pace.wait(millis);
+		}
+	}
+
+	/** @returns how the page's answer settles a document; undefined when it is in doubt and may be looked into */
+	private fromPage(
+		docId: string,
+		{ attempt, verdict }: Attempted,
+		tries: number,
+	): Settled<SeenDocument> | undefined {
+		const isRead = verdict.kind === 'success' && attempt.kind === 'answer';
+		const own = isRead ? this.single.action.readAnswer(attempt, docId) : verdict;
+		const { committed } = POLICY[own.kind];
+		const wasInDoubt = doubtSince(this.single.keyOf(docId), this.single.pace.now()) !== undefined;
+		const isTaken = own.name === 'alreadyAcknowledged';
+		const isInDoubt = committed === 'unclear' || (isTaken && wasInDoubt);
+		if (isInDoubt && this.options.verify && own.kind !== 'cancelledInFlight') return undefined;
+		const declined = own.kind === 'declined' ? 'refused' : 'notPosted';
+		const settled: Settled<SeenDocument> = {
+			...untouched<SeenDocument>(docId),
+			outcome: isInDoubt ? 'unknown' : committed === 'yes' ? 'committed' : declined,
+			kind: own.kind,
+			words: own.words,
+			attempts: attempt.kind === 'answer' || attempt.kind === 'lost' ? tries : tries - 1,
+			name: own.name,
+			fields: own.fields ?? {},
+		};
+		if (attempt.kind === 'answer') {
+			settled.httpStatusCode = attempt.httpStatusCode;
+			settled.correlationId = attempt.correlationId;
+		}
+		return settled;
+	}
+}
+
+/** The page as a subject: a list of documents, whose answer is good when it is a list of results. */
+function wholePages(
+	{ docType, systemId }: { docType: DocumentType; systemId: string },
+	{ name, idFields, words }: CommitAction<SeenDocument>,
+): CommitAction<undefined> {
+	return {
+		name: `${name} by the page`,
+		request: (docIds, timeoutMs) =>
+			acknowledgement(docType, JSON.parse(docIds) as string[], systemId, timeoutMs),
+		readAnswer: ({ httpStatusCode, body }) =>
+			httpStatusCode === 200 && readResults(body, 'acknowledgement')
+				? { kind: 'success', words: '' }
+				: { kind: 'unreadable', words: readErrorMessage(body) },
+		acceptsOpen: false,
+		lookUp: () => undefined,
+		meaningOf: () => 'unfamiliar',
+		statusOf: () => '',
+		idFields,
+		seenFields: () => ({}),
+		words,
+	};
+}

@@ -1,0 +1,188 @@
+import type { ResultItem } from '../commit/result';
+import { badInputResult } from '../commit/result';
+import type { RunOptions } from '../commit/run';
+import { readResource } from '../reading/readResource';
+import type { SendWithCredential } from '../transport/attempt';
+import type { VerdictKind } from '../verdict/kinds';
+import { Acknowledger } from './acknowledgeBatch';
+import { readDocumentPage } from './documents';
+import type { DocumentPage, FinancialDocument } from './documents';
+import type { DocumentType } from './documentTypes';
+import { readyDocuments } from './requests';
+
+/** SAP: the default size of a page; its maximum is not documented, nor is that of an acknowledgement. */
+const PAGE_SIZE = 25;
+/** A queue of 250,000 documents: beyond that, one that never ends is more likely. */
+const MAX_PAGES = 10_000;
+
+export interface Collection {
+	/** Read, or, where they were to be acknowledged, certainly ours. */
+	documents: Array<{ document: FinancialDocument; result: ResultItem | undefined }>;
+	/** What is not for the ERP, and why. */
+	rejected: Array<{ document: FinancialDocument | undefined; result: ResultItem }>;
+	/** Why the queue was not read to its end, although it should have been. */
+	incomplete: { kind: VerdictKind; words: string } | undefined;
+}
+
+export interface CollectRequest {
+	docType: DocumentType;
+	systemId: string;
+	/** The most documents to give out; Infinity for all. */
+	limit: number;
+	acknowledge: boolean;
+	/** What speaks against taking a document; empty when nothing does. */
+	objectionsTo(document: FinancialDocument): string[];
+}
+
+/**
+ * Empties the queue: reads it page by page, and acknowledges what balances.
+ * Acknowledging shifts later pages forward, so the first page is asked for again, past the documents that stay where they are.
+ * @returns every document once; what was acknowledged before something failed is always among them; never throws
+ */
+export async function collectReady(
+	request: CollectRequest,
+	options: RunOptions,
+	send: SendWithCredential,
+): Promise<Collection> {
+	return await new Collector(request, options, send).collect();
+}
+
+class Collector {
+	private readonly collection: Collection = { documents: [], rejected: [], incomplete: undefined };
+	private readonly sourceIds = new Map<string, string>();
+	private readonly acknowledger: Acknowledger;
+	/** Documents that this run has dealt with. */
+	private readonly met = new Set<string>();
+	/** How many of them are still in the queue, in front of those that are new. */
+	private staying = 0;
+	private pages = 0;
+
+	constructor(
+		private readonly request: CollectRequest,
+		private readonly options: RunOptions,
+		send: SendWithCredential,
+	) {
+		this.acknowledger = new Acknowledger(request, (docId) => this.sourceIds.get(docId), options, send);
+	}
+
+	async collect(): Promise<Collection> {
+		// The queue's order is not promised: it is empty when a walk from its first page to its last finds nothing new.
+		while (await this.walkFindsMore());
+		return this.collection;
+	}
+
+	private get isFull(): boolean {
+		return this.collection.documents.length >= this.request.limit;
+	}
+
+	/** @returns whether another walk may find more */
+	private async walkFindsMore(): Promise<boolean> {
+		let foundNew = false;
+		let number = 0;
+		for (;;) {
+			const page = await this.read(number);
+			if (!page) return false;
+			const fresh = this.unmet(page);
+			if (fresh.length > 0) {
+				foundNew = true;
+				await this.take(fresh);
+				if (this.isFull || this.collection.incomplete) return false;
+			}
+			const hasMore = page.hasMore ?? page.count >= PAGE_SIZE;
+			if (!this.request.acknowledge || fresh.length === 0) {
+				if (!hasMore || page.count === 0) return foundNew && number > 0 && this.request.acknowledge;
+				number += 1;
+			} else number = Math.floor(this.staying / PAGE_SIZE);
+		}
+	}
+
+	private async read(number: number): Promise<DocumentPage | undefined> {
+		const { options, collection, request } = this;
+		const { pages } = this.acknowledger;
+		if (this.pages >= MAX_PAGES) {
+			collection.incomplete = { kind: 'unreadable', words: `The queue has more than ${MAX_PAGES} pages` };
+			return undefined;
+		}
+		this.pages += 1;
+		const read = await readResource(
+			pages,
+			readyDocuments(request.docType, number, PAGE_SIZE, options.timeoutMs),
+			(body) => readDocumentPage(body, request.docType),
+			{ maxTries: options.maxTries, maxWaitMs: options.maxWaitMs },
+		);
+		if ('value' in read) return read.value;
+		collection.incomplete = { kind: read.kind, words: read.words };
+		return undefined;
+	}
+
+	/** The documents that are new to this run; those that can't be read are told at once. */
+	private unmet(page: DocumentPage): FinancialDocument[] {
+		for (const { docId, problem } of page.unreadable) {
+			// Without an ID it can't be told from the next one, and is told once.
+			if (this.met.has(docId)) continue;
+			this.met.add(docId);
+			this.staying += 1;
+			const message = `${problem}. It was not acknowledged.`;
+			this.collection.rejected.push({ document: undefined, result: badInputResult({ docId }, message) });
+		}
+		return page.documents.filter(({ docId, docStatus }) => {
+			if (this.met.has(docId) || this.acknowledger.isTakenElsewhere(docId)) return false;
+			// SAP lists READY documents only. What says otherwise is not for the taking.
+			return docStatus === 'READY';
+		});
+	}
+
+	private async take(fresh: FinancialDocument[]): Promise<void> {
+		const { acknowledge, limit } = this.request;
+		const balanced = fresh.filter((document) => this.isBalanced(document));
+		const chosen = balanced.slice(0, limit - this.collection.documents.length);
+		for (const { docId, sourceId } of chosen) {
+			this.met.add(docId);
+			if (sourceId !== undefined) this.sourceIds.set(docId, sourceId);
+		}
+		if (!acknowledge) {
+			for (const document of chosen) this.collection.documents.push({ document, result: undefined });
+			return;
+		}
+		if (chosen.length === 0) return;
+		const results = await this.acknowledger.acknowledge(chosen.map(({ docId }) => docId));
+		for (const document of chosen) this.sort(document, results.get(document.docId) as ResultItem);
+		const { end } = this.acknowledger.pages;
+		if (end)
+			this.collection.incomplete = {
+				kind: end.kind === 'requestError' ? 'notBuilt' : end.kind,
+				words: end.words,
+			};
+	}
+
+	private isBalanced(document: FinancialDocument): boolean {
+		const problems = this.request.objectionsTo(document);
+		if (problems.length === 0) return true;
+		this.met.add(document.docId);
+		this.staying += 1;
+		const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+		const result: ResultItem = {
+			docId: document.docId,
+			Status: 'FAILURE',
+			Message: `The document does not balance: ${problems[0]}${more}. It was not acknowledged: have it corrected in Concur.`,
+			outcome: 'unbalanced',
+			attempts: 0,
+			httpStatusCode: null,
+			correlationId: null,
+		};
+		this.collection.rejected.push({ document, result });
+		return false;
+	}
+
+	private sort(document: FinancialDocument, result: ResultItem): void {
+		if (result.Status === 'SUCCESS') {
+			// What the queue showed before it was ours would mislead the ERP.
+			const ours = { ...document, docStatus: 'ACKNOWLEDGED', erpSystemId: this.request.systemId };
+			this.collection.documents.push({ document: ours, result });
+			return;
+		}
+		// It may still be READY. Asking a page too early costs a request; a page too late would miss documents.
+		if (result.Status !== 'FAILURE') this.staying += 1;
+		this.collection.rejected.push({ document, result });
+	}
+}
