@@ -43,8 +43,10 @@ function whatHappens(call: Call, verdict: Verdict): string {
 }
 
 const UNCLEAR: Record<Call, string> = {
-	acknowledgement: 'looked up by the Source ID, and sent again only when it is still READY; `unknown` when that settles nothing',
-	posting: 'looked up by the Source ID, and sent again only when it is still ACKNOWLEDGED; `unknown` when that settles nothing',
+	acknowledgement:
+		'looked up by the Source ID, and sent again only when it is still READY; `unknown` when that settles nothing',
+	posting:
+		'looked up by the Source ID, and sent again only when it is still ACKNOWLEDGED; `unknown` when that settles nothing',
 	payment: 'sent again with the same payment reference; `unknown` when no answer is clear in the end',
 };
 

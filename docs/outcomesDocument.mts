@@ -2,6 +2,7 @@ import { decide } from '../concur/commit/decide.ts';
 import { ADVICE } from '../concur/verdict/advice.ts';
 import { POLICY } from '../concur/verdict/kinds.ts';
 import type { VerdictKind } from '../concur/verdict/kinds.ts';
+import { FINANCIAL_KINDS, financialOutcomes } from './financialOutcomes.mts';
 
 const MAX_TRIES = 4;
 
@@ -54,7 +55,8 @@ const ENDS_RUN = {
 
 /** docs/outcomes.md: the decision table as users read it, generated from the code so that it can't drift. */
 export function outcomesDocument(): string {
-	const rows = (Object.keys(POLICY) as VerdictKind[]).map((kind) => {
+	const kinds = (Object.keys(POLICY) as VerdictKind[]).filter((kind) => !FINANCIAL_KINDS.includes(kind));
+	const rows = kinds.map((kind) => {
 		const { committed, wait, endsRun } = POLICY[kind];
 		const { seen, advice, source } = ADVICE[kind];
 		return `| ${seen} | ${COMMITTED[committed]} | ${whatHappens(kind)} | ${WAIT[wait]} | ${ENDS_RUN[endsRun]} | ${advice} | ${source} |`;
@@ -94,5 +96,6 @@ What this n8n process left unclear within the last five minutes counts for later
 | \`refused\` | read \`Message\`; correct the report or its status in Concur |
 | \`notPosted\` | run it again: nothing was committed by this n8n |
 | \`unknown\` | look the report up in Concur, or run it again with Pre-Check on: that reads it first and never posts a Paid report |
-`;
+
+${financialOutcomes()}`;
 }
