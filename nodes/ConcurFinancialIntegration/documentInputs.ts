@@ -6,6 +6,7 @@ import type { DocumentType } from '../../concur/financial/documentTypes';
 import { textFrom } from '../../concur/financial/inputValues';
 import type { Checked } from '../../concur/financial/inputValues';
 import type { SubjectInput } from '../shared/commit/commitItems';
+import { isFixed } from '../shared/reportIdParameter';
 
 /** SAP: a system ID has at most 50 characters, a document ID 32. */
 const MOST_SYSTEM_ID = 50;
@@ -78,11 +79,14 @@ export function readDocumentInputs<Content>(
 	context: IExecuteFunctions,
 	contentOf: (index: number, docType: DocumentType) => Checked<Content>,
 ): DocumentInputs<Content> {
+	const items = context.getInputData();
+	if (items.length > 1 && isFixed(context.getNode().parameters.documentId))
+		return { inputs: items.map(() => fixedId(items.length)), contextOf: () => NOBODY, contents: new Map() };
 	const contexts = new Map<string, DocumentContext>();
 	const contents = new Map<string, Content>();
 	const told = new Map<string, string>();
 	const disputed = new Set<string>();
-	const inputs = context.getInputData().map((_, index): SubjectInput => {
+	const inputs = items.map((_, index): SubjectInput => {
 		const docId = documentIdOf(context, index);
 		if ('problem' in docId) return { problem: docId.problem, given: '' };
 		const item = readItem(context, index, contentOf);
@@ -109,6 +113,14 @@ export function readDocumentInputs<Content>(
 		contents,
 	};
 }
+
+const NOBODY: DocumentContext = { docType: 'expense', systemId: '', sourceId: undefined };
+
+/** One document for several items would put them all on Success although one was confirmed. */
+const fixedId = (count: number): SubjectInput => ({
+	problem: `The Document ID is fixed, but ${count} items came in: only one document would be confirmed, and all the items would look done. Map it to a field of the items, for example {{ $json.docId }}, or let one item in.`,
+	given: '',
+});
 
 function readItem<Content>(
 	context: IExecuteFunctions,

@@ -26,8 +26,8 @@ function stored(parameter: unknown): { mode: unknown; value: unknown } {
 const LOOKS_AT_ITEM =
 	/\$json\b|\$binary\b|\$data\b|\$itemIndex\b|\$position\b|\$thisItem|\$item\(|\$node\b|\.item\b|\.itemMatching\(|\.pairedItem\(/;
 
-/** Is the Report ID the same for whatever item comes: typed in, chosen from the list, or an expression such as `.first()`? */
-function isFixed(text: unknown): boolean {
+/** Is an ID the same for whatever item comes: typed in, chosen from the list, or an expression such as `.first()`? */
+export function isFixed(text: unknown): boolean {
 	return typeof text !== 'string' || !text.startsWith('=') || !LOOKS_AT_ITEM.test(text);
 }
 

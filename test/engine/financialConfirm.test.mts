@@ -518,6 +518,21 @@ describe('bad input: a clear message, nothing sent, the other items unaffected',
 		expect(account(sandbox, second.docId as string).calls.postingConfirmations).toBe(0);
 	});
 
+	test('a fixed document ID for several items is refused', async () => {
+		const sandbox = await queueWith();
+		const [{ docId }] = await taken(sandbox);
+		const run = await runFinancial(sandbox, 'confirmPosting', { ...BOOKED, documentId: docId }, [{}, {}]);
+		expect(items(run, 1)).toMatchObject(
+			Array(2).fill({
+				outcome: 'notPosted',
+				Message: expect.stringContaining('The Document ID is fixed, but 2 items came in'),
+			}),
+		);
+		expect(account(sandbox, docId as string).calls.postingConfirmations).toBe(0);
+		const one = await runFinancial(sandbox, 'confirmPosting', { ...BOOKED, documentId: docId }, [{}]);
+		expect(items(one, 0)).toMatchObject([{ docId, outcome: 'confirmed' }]);
+	});
+
 	test('a long message is cut with a mark', async () => {
 		const sandbox = await queueWith();
 		const [document] = await taken(sandbox);
