@@ -43,13 +43,12 @@ export class FinancialFaults {
 	}
 }
 
+/** An answer of these is right about the document: without the effect it would be a lie. */
 const WITHOUT_EFFECT: FinancialFaultKind[] = ['recalled', 'otherSystem', 'doubled', 'foreignElement'];
 
 /** Does the call take place? Faults of the answer say so themselves; the others leave the call alone. */
 export const takesPlace = (fault: FinancialFault | undefined): boolean =>
-	fault === undefined ||
-	fault.commit === true ||
-	(WITHOUT_EFFECT.includes(fault.kind) && fault.commit !== false);
+	fault === undefined || fault.commit === true || WITHOUT_EFFECT.includes(fault.kind);
 
 /** The elements that stand in an answer for one result. */
 export function spoilElements(

@@ -13,9 +13,12 @@ const USAGE = `Usage: npm run test:chaos -- [flags]
   --reports 10000    so many reports
   --run 17           plays only this run of the seed, to look into it
   --broken NAME      plays a build with one thing broken in it, and must fail: ${Object.keys(BREAKS).join(', ')}
-  --broken all       plays each of them, and fails unless each is caught`;
+  --broken all       plays each of them, and fails unless each is caught
+  --financial        the Financial Integration Service, with two consumers at once (--documents 5000, --run, --broken)`;
 
 const args = process.argv.slice(2);
+if (args.includes('--financial'))
+	process.exit(await (await import('./financial/main.mts')).financialChaos(args));
 const option = (name: string): string | undefined =>
 	args.includes(name) ? (args[args.indexOf(name) + 1] ?? '') : undefined;
 const seed = Number(option('--seed') ?? '1');
