@@ -37,6 +37,7 @@ export async function play(
 		sandbox.clearFaults();
 		sandbox.financial.faults.set([]);
 		sandbox.windPastLateCommits();
+		for (const consumer of consumers) consumer.isCalm = true;
 		await Promise.all(consumers.map(async (consumer) => await workOff(consumer, () => 1)));
 		for (const consumer of consumers) await consumer.recover();
 		for (const { told } of consumers)
