@@ -24,6 +24,8 @@ export interface Progress {
 	unclearForMs: number | undefined;
 	/** Concur never refuses what reads as open. */
 	acceptsOpen: boolean;
+	/** The action may be repeated also while the last attempt is unclear. */
+	repeatsSafely?: boolean;
 	/** Find out by looking the subject up; otherwise unclear is reported as it is. */
 	verify: boolean;
 }
@@ -43,6 +45,7 @@ export function decide(progress: Progress): Step {
 	const { committed } = POLICY[kind];
 	if (committed === 'yes') return finish('committed');
 	if (kind === 'cancelledInFlight') return finish('unknown');
+	if (committed === 'unclear' && progress.repeatsSafely && mayRetry(progress)) return { do: 'repeat' };
 	if (committed === 'unclear') return wayOut(verify);
 	// The look renews the token, which a post must not: n8n would send it again without asking.
 	if (kind === 'tokenExpired' && mayRetry(progress)) return { do: 'reRead' };
@@ -50,6 +53,12 @@ export function decide(progress: Progress): Step {
 	if (unclearForMs !== undefined) return wayOut(verify);
 	if (kind === 'declined') return finish('refused');
 	return kind === 'refusal' ? { do: 'reRead' } : finish('notPosted');
+}
+
+/** How it ends when nothing of what was sent can have taken effect. What is on file is not known then. */
+function certainOutcome(kind: VerdictKind): CommitOutcome {
+	if (kind === 'onFile') return 'unknown';
+	return kind === 'refusal' || kind === 'declined' ? 'refused' : 'notPosted';
 }
 
 /**
@@ -64,7 +73,7 @@ export function decideAfterReRead(
 ): Step {
 	const { kind, unclearForMs } = progress;
 	const wasUnclear = unclearForMs !== undefined;
-	const certainly = finish(kind === 'refusal' || kind === 'declined' ? 'refused' : 'notPosted');
+	const certainly = finish(certainOutcome(kind));
 	const inDoubt: Step = mayLookAgain ? { do: 'reRead' } : finish('unknown');
 	switch (meaning) {
 		case 'committed':

@@ -79,6 +79,12 @@ export class CommitRun<Seen> {
 		return this.end !== undefined || this.pace.cancelled;
 	}
 
+	/** Is each subject looked up before anything is sent? */
+	get looksFirst(): boolean {
+		const { preCheck, dryRun } = this.options;
+		return (preCheck && !this.action.answersRepeats) || dryRun || this.action.objection !== undefined;
+	}
+
 	/** Names a subject beyond this run. */
 	keyOf(subject: string): string {
 		return JSON.stringify([this.options.company, this.action.name, subject]);

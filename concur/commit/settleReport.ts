@@ -1,7 +1,7 @@
 import { safeText } from '../formats/text';
 import { waitMs } from '../reading/readResource';
 import type { Attempt } from '../transport/attempt';
-import { mayRetry, POLICY } from '../verdict/kinds';
+import { POLICY } from '../verdict/kinds';
 import type { VerdictKind } from '../verdict/kinds';
 import { decide, decideAfterReRead, waitBeforeLook } from './decide';
 import type { CommitOutcome, Progress, Step } from './decide';
@@ -50,18 +50,10 @@ class Settlement<Seen> {
 		if (this.unclearSince !== undefined && !options.dryRun) {
 			this.settled.kind = 'earlierAttempt';
 			if (await this.isFinishedBy(await this.findOut('earlierAttempt'), 'earlierAttempt')) return;
-		} else if (
-			(options.preCheck && !action.answersRepeats) ||
-			options.dryRun ||
-			action.objection !== undefined
-		) {
-			if (await this.isSettledByLook()) return;
-		}
+		} else if (this.run.looksFirst && (await this.isSettledByLook())) return;
 		for (;;) {
 			const { attempt, verdict } = await this.post();
-			const progress = this.progress(verdict.kind);
-			let step = decide(progress);
-			if (action.repeatsSafely && step.do === 'reRead' && mayRetry(progress)) step = { do: 'repeat' };
+			let step = decide(this.progress(verdict.kind));
 			if (step.do !== 'finish') await this.waitAfter(verdict.kind, attempt);
 			// An action with objections is not tried again on what was seen before the wait.
 			const looks = step.do === 'reRead' || (step.do === 'repeat' && action.objection !== undefined);
@@ -136,12 +128,10 @@ class Settlement<Seen> {
 		const { attempt, verdict, startedAt } = attempted;
 		// Only a positive reason takes an attempt back.
 		if (attempt.kind === 'signIn' || attempt.kind === 'notBuilt') settled.attempts -= 1;
-		settled.kind = verdict.kind;
-		settled.words = verdict.words;
-		settled.name = verdict.name;
-		settled.fields = verdict.fields ?? {};
+		Object.assign(settled, { name: undefined, fields: {}, ...verdict });
 		this.noteAnswer(attempt);
-		if (POLICY[verdict.kind].committed === 'unclear') {
+		// What was on file before is in doubt, but this attempt changed nothing.
+		if (POLICY[verdict.kind].committed === 'unclear' && verdict.kind !== 'onFile') {
 			this.unclearSince = startedAt;
 			rememberDoubt(run.keyOf(this.subject), startedAt, run.pace.now());
 		}
@@ -179,6 +169,7 @@ class Settlement<Seen> {
 			maxTries,
 			unclearForMs: this.unclearForMs,
 			acceptsOpen: action.acceptsOpen,
+			repeatsSafely: action.repeatsSafely,
 			verify: options.verify,
 		};
 	}
@@ -203,7 +194,8 @@ class Settlement<Seen> {
 		if (settled.kind === 'cancelledBeforeSending' && run.end) this.endBefore();
 		settled.outcome = outcome;
 		const restsOnLook = settled.seen !== undefined && settled.kind !== 'success';
-		settled.verified = restsOnLook && this.unclearSince !== undefined && outcome !== 'unknown';
+		const wasInDoubt = this.unclearSince !== undefined || settled.kind === 'onFile';
+		settled.verified = restsOnLook && wasInDoubt && outcome !== 'unknown';
 		if (outcome === 'committed') forgetDoubt(run.keyOf(this.subject));
 		if (outcome === 'notPosted' || outcome === 'unknown') run.noteGivenUp(kind, settled.words);
 	}

@@ -54,8 +54,6 @@ export function confirmPosting(
 		readResults: (results, docId) => read('posting', results, docId, contextOf(docId).systemId),
 		meaningOf: (seen, docId) =>
 			postingMeaning(seen, contextOf(docId).systemId, confirmationOf(docId).overallPostingStatusCode),
-		// On file before this run sent anything.
-		nameOfDone: ({ kind, attempts }) => (kind === 'onFile' && attempts <= 1 ? 'alreadyConfirmed' : undefined),
 		advice: { recalled: REVERSE, conflict: CONFLICT, refused: FIRST },
 		words: {
 			outcomes: { committed: 'confirmed', alreadyCommitted: 'alreadyConfirmed' },
