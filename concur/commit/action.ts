@@ -42,7 +42,10 @@ export interface CommitAction<Seen = unknown> {
 	seenFields(seen: Seen): Record<string, string>;
 	/** Concur answers a second time by a result of its own and changes nothing, so no look is needed before the first. */
 	answersRepeats?: boolean;
-	/** The same request may be sent again also while it is unclear what the last one did: Concur knows it again. */
+	/**
+	 * The same request may be sent again also while it is unclear what the last one did: Concur knows it again. What an earlier
+	 * execution sent is no doubt then: it may have been another request about the same subject.
+	 */
 	repeatsSafely?: boolean;
 	/** A success is for the execution that did it and for no other: who takes a document books it. */
 	isForOne?: boolean;

@@ -39,7 +39,6 @@ class Settlement<Seen> {
 		private readonly run: CommitRun<Seen>,
 	) {
 		this.settled = untouched(subject);
-		// What an earlier execution sent may have been another request about the same subject.
 		this.unclearSince = run.action.repeatsSafely ? undefined : doubtSince(run.keyOf(subject), run.pace.now());
 		this.patienceMs = run.options.maxWaitMs;
 	}
@@ -130,7 +129,6 @@ class Settlement<Seen> {
 		if (attempt.kind === 'signIn' || attempt.kind === 'notBuilt') settled.attempts -= 1;
 		Object.assign(settled, { name: undefined, fields: {}, ...verdict });
 		this.noteAnswer(attempt);
-		// What was on file before is in doubt, but this attempt changed nothing.
 		if (POLICY[verdict.kind].committed === 'unclear' && verdict.kind !== 'onFile') {
 			this.unclearSince = startedAt;
 			rememberDoubt(run.keyOf(this.subject), startedAt, run.pace.now());
@@ -194,8 +192,8 @@ class Settlement<Seen> {
 		if (settled.kind === 'cancelledBeforeSending' && run.end) this.endBefore();
 		settled.outcome = outcome;
 		const restsOnLook = settled.seen !== undefined && settled.kind !== 'success';
-		const wasInDoubt = this.unclearSince !== undefined || settled.kind === 'onFile';
-		settled.verified = restsOnLook && wasInDoubt && outcome !== 'unknown';
+		const inDoubt = this.unclearSince !== undefined || settled.kind === 'onFile';
+		settled.verified = restsOnLook && inDoubt && outcome !== 'unknown';
 		if (outcome === 'committed') forgetDoubt(run.keyOf(this.subject));
 		if (outcome === 'notPosted' || outcome === 'unknown') run.noteGivenUp(kind, settled.words);
 	}

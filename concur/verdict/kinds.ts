@@ -77,6 +77,7 @@ export const POLICY: Record<VerdictKind, Policy> = {
 	success: certain('yes'),
 	refusal: certain('no'),
 	declined: certain('no'),
+	// In doubt is what was on file before; the attempt itself changed nothing.
 	onFile: unclear({ retry: false, wait: 'none', endsRun: 'no' }),
 	tryLater: unclear(),
 	oddStatus: unclear(),

@@ -118,7 +118,9 @@ describe('decideAfterReRead', () => {
 					expect(meaning).toBe('committed');
 				if (step.outcome === 'committed') expect(progress.unclearForMs).toBeDefined();
 				if (step.outcome !== 'notPosted' && step.outcome !== 'refused') return;
-				expect(step.outcome === 'refused').toBe(progress.kind === 'refusal');
+				expect(step.outcome === 'refused').toBe(['refusal', 'declined'].includes(progress.kind));
+				// What is on file is not known then.
+				expect(progress.kind).not.toBe('onFile');
 				if (progress.unclearForMs === undefined) return;
 				expect(progress.unclearForMs).toBeGreaterThanOrEqual(SETTLED_AFTER_MS);
 				expect(['open', 'notOpen']).toContain(meaning);
