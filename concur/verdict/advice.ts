@@ -42,8 +42,8 @@ export const ADVICE: Record<VerdictKind, Advice> = {
 		source: 'SAP: Integration Status',
 	},
 	declined: {
-		seen: 'Concur said no',
-		when: 'A result code that says no, with the result word that goes with it',
+		plain: 'Concur said no',
+		seen: 'A result code that says no, with the result word that goes with it',
 		advice: "Read Concur's message.",
 		source: FINANCIAL,
 	},

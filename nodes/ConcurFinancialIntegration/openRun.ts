@@ -2,12 +2,13 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
 import type { RunOptions } from '../../concur/commit/run';
-import { ADVICE } from '../../concur/verdict/advice';
+import { ADVICE, tell } from '../../concur/verdict/advice';
 import type { VerdictKind } from '../../concur/verdict/kinds';
 import { runOptionsOf } from '../shared/commit/commitItems';
 import type { CommitOptions } from '../shared/commit/commitItems';
 import { connect } from '../shared/connection';
 import type { Connection } from '../shared/connection';
+import { keepMessage } from '../shared/keepMessage';
 
 /** Opens a run for an operation that reads for all items together. @returns why it can't be opened, otherwise */
 export async function openRun(
@@ -31,9 +32,11 @@ export function serviceError(
 ): NodeOperationError {
 	const { seen, advice } = ADVICE[kind];
 	const isRefused = REFUSED.includes(kind);
-	return new NodeOperationError(node, words || `Concur could not be read: ${seen}`, {
+	const message = tell(kind, words);
+	const error = new NodeOperationError(node, message, {
 		description: isRefused
 			? 'The Financial Integration Service takes company tokens only: use the grant type Company Request Token, of an app with the scope FISVC. SAP has to switch the service on for the company.'
 			: `${seen}. ${advice}`,
 	});
+	return keepMessage(error, message);
 }
