@@ -77,6 +77,7 @@ export function documentAction(contextOf: ContextOf, call: DocumentCall): Commit
 		seenFields: ({ docStatus }): Record<string, string> => (docStatus === '' ? {} : { docStatus }),
 		answersRepeats: true,
 		repeatsSafely: call.repeatsSafely,
+		isForOne: call.call === 'acknowledgement',
 		describe: (settled) => describe(settled, call, contextOf(settled.subject).sourceId !== undefined),
 		words: {
 			...call.words,

@@ -78,6 +78,19 @@ describe('Acknowledge', () => {
 		]);
 	});
 
+	test('two executions at once: one has the document, the other is told so', async () => {
+		const sandbox = await queueWith();
+		const [{ id, sourceId }] = sandbox.financial.store.all();
+		sandbox.setLatency(50);
+		const runs = await Promise.all(
+			[1, 2].map(async () => await runFinancial(sandbox, 'acknowledge', {}, [{ docId: id, sourceId }])),
+		);
+		const outcomes = runs.flatMap((run) =>
+			[...items(run, 0), ...items(run, 1)].map(({ outcome }) => outcome),
+		);
+		expect(outcomes.sort()).toEqual(['acknowledged', 'alreadyAcknowledged']);
+	});
+
 	test('a lost answer is looked up by the Source ID', async () => {
 		const sandbox = await queueWith();
 		const input = sandbox.financial.store.all().map(({ id, sourceId }) => ({ docId: id, sourceId }));
