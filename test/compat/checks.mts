@@ -5,8 +5,9 @@ import type { Fault, Sandbox } from '../../sandbox/index.mts';
 import type { FaultKind } from '../../sandbox/options.mts';
 import type { ScenarioContext } from '../e2e/context.mts';
 import { exampleChecks } from '../e2e/examples/index.mts';
+import { createOAuth2, refuseForeignHosts } from '../e2e/scenarios/credentials.mts';
 import { errorOf, outputsOf } from '../../testing/api.mts';
-import type { Execution } from '../../testing/api.mts';
+import type { Execution, WorkflowFile } from '../../testing/api.mts';
 import { sandboxCredentialData } from '../../testing/credential.mts';
 import type { N8nInstance } from '../../testing/instance.mts';
 import { CONCUR_NODE, MANUAL_TRIGGER, postingWorkflow } from '../../testing/workflows.mts';
@@ -306,6 +307,25 @@ const errorOutput = ({ errorOutputTakesNoDetails }: N8nRelease): Check => ({
 });
 
 /** In the order in which they run. */
+/** The HTTP Request node sends neither credential's token to a foreign host. */
+const foreignHosts: Check = {
+	name: 'tokens stay with Concur',
+	async run(context, n8n) {
+		const sandbox = await context.startSandbox();
+		const run = async (workflow: WorkflowFile): Promise<Execution> => {
+			const workflowId = await n8n.api.createWorkflow(workflow);
+			return await finished(n8n, {
+				workflowId,
+				executionId: await n8n.api.start(workflowId, MANUAL_TRIGGER),
+			});
+		};
+		await refuseForeignHosts(context, run, sandbox, [
+			['concurApi', await context.credential(n8n, sandbox)],
+			['concurOAuth2Api', await createOAuth2(n8n.api, sandbox)],
+		]);
+	},
+};
+
 export const checks = (release: N8nRelease): Check[] => [
 	credentialTest,
 	seedReports,
@@ -315,5 +335,6 @@ export const checks = (release: N8nRelease): Check[] => [
 	lostAnswers,
 	lostAfterRenewal,
 	errorOutput(release),
+	foreignHosts,
 	...exampleChecks,
 ];

@@ -4,7 +4,7 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Sandbox } from '../../../sandbox/index.mts';
 
-import type { N8nApi, WorkflowFile } from '../../../testing/api.mts';
+import type { Execution, N8nApi, WorkflowFile } from '../../../testing/api.mts';
 import { errorOf, outputsOf } from '../../../testing/api.mts';
 import { CONCUR_NODE, MANUAL_TRIGGER, nodeNamed, postingWorkflow } from '../../../testing/workflows.mts';
 import type { Scenario, ScenarioContext } from '../context.mts';
@@ -49,6 +49,22 @@ async function connectOAuth2(api: N8nApi, credentialId: string): Promise<void> {
 	await api.page(`${callback.pathname}${callback.search}`);
 }
 
+/** An OAuth2 credential that is connected to the sandbox. */
+export async function createOAuth2(api: N8nApi, sandbox: Sandbox): Promise<{ id: string; name: string }> {
+	const { clientId, clientSecret } = sandbox.credentials;
+	const { id, name } = await api.createCredential('Concur OAuth2', 'concurOAuth2Api', {
+		grantType: 'authorizationCode',
+		baseUri: 'custom',
+		customBaseUri: sandbox.baseUri,
+		clientId,
+		clientSecret,
+		scope: 'EXPRPT',
+		authentication: 'body',
+	});
+	await connectOAuth2(api, id);
+	return { id, name };
+}
+
 /** A server that is neither Concur nor the sandbox; it notes the token of every request that reaches it. */
 async function startForeignHost(context: ScenarioContext): Promise<{ url: string; tokens: string[] }> {
 	const tokens: string[] = [];
@@ -61,19 +77,19 @@ async function startForeignHost(context: ScenarioContext): Promise<{ url: string
 	return { url: `http://127.0.0.2:${(server.address() as AddressInfo).port}/api`, tokens };
 }
 
+/** Runs a workflow to its end. */
+type Run = (workflow: WorkflowFile) => Promise<Execution>;
+
 /** The HTTP Request node takes any address: neither credential sends its token there, nor where a redirect of Concur's points. */
-async function refuseForeignHosts(
+export async function refuseForeignHosts(
 	context: ScenarioContext,
-	api: N8nApi,
+	run: Run,
 	sandbox: Sandbox,
 	stored: Array<[CredentialType, { id: string; name: string }]>,
 ): Promise<void> {
 	for (const [type, credential] of stored) {
 		const foreign = await startForeignHost(context);
-		const direct = await api.run(
-			await api.createWorkflow(httpRequestWorkflow(type, credential, foreign.url)),
-			MANUAL_TRIGGER,
-		);
+		const direct = await run(httpRequestWorkflow(type, credential, foreign.url));
 		context.check(
 			`${type}: the token does not travel to a foreign host`,
 			foreign.tokens.length === 0 && direct.status === 'error',
@@ -81,12 +97,8 @@ async function refuseForeignHosts(
 		);
 		context.say(`${type}: ${errorOf(direct)}`);
 		sandbox.setFaults([{ on: 'list', kind: 'redirect', location: foreign.url }]);
-		const redirected = await api.run(
-			await api.createWorkflow(
-				httpRequestWorkflow(type, credential, `${sandbox.baseUri}/api/v3.0/expense/reports?user=ALL`),
-			),
-			MANUAL_TRIGGER,
-		);
+		const list = `${sandbox.baseUri}/api/v3.0/expense/reports?user=ALL`;
+		const redirected = await run(httpRequestWorkflow(type, credential, list));
 		sandbox.setFaults([]);
 		context.check(
 			`${type}: nor where a redirect points`,
@@ -125,17 +137,7 @@ export const credentials: Scenario = {
 		const n8n = await context.startN8n();
 		const { api } = n8n;
 		const stored = await context.credential(n8n, sandbox);
-		const { clientId, clientSecret } = sandbox.credentials;
-		const oAuth2 = await api.createCredential('Concur OAuth2', 'concurOAuth2Api', {
-			grantType: 'authorizationCode',
-			baseUri: 'custom',
-			customBaseUri: sandbox.baseUri,
-			clientId,
-			clientSecret,
-			scope: 'EXPRPT',
-			authentication: 'body',
-		});
-		await connectOAuth2(api, oAuth2.id);
+		const oAuth2 = await createOAuth2(api, sandbox);
 		context.check(
 			'the OAuth2 code was exchanged',
 			sandbox.tokenCalls().byGrant.authorization_code === 1,
@@ -159,7 +161,9 @@ export const credentials: Scenario = {
 			);
 		}
 
-		await refuseForeignHosts(context, api, sandbox, [
+		const run = async (workflow: WorkflowFile) =>
+			await api.run(await api.createWorkflow(workflow), MANUAL_TRIGGER);
+		await refuseForeignHosts(context, run, sandbox, [
 			['concurApi', stored],
 			['concurOAuth2Api', { id: oAuth2.id, name: oAuth2.name }],
 		]);
