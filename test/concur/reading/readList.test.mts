@@ -97,7 +97,7 @@ describe('readList', () => {
 				expect(reading.end).toBe('whole');
 				for (const id of stay) expect(idsOf(reading.items)).toContain(id);
 			}),
-			{ numRuns: process.env.MUTATION_TEST ? 100 : 500 },
+			{ numRuns: process.env.MUTATION_TEST ? 40 : 500 },
 		);
 	});
 

@@ -49,7 +49,11 @@ describe('Get Many', () => {
 		expect(list.requests).toBe(requests);
 	});
 
-	it.each(['rowsOldestFirst', 'rowsNewestFirst', 'afterLast'] as const)(
+	(process.env.MUTATION_TEST ? it.skip : it).each([
+		'rowsOldestFirst',
+		'rowsNewestFirst',
+		'afterLast',
+	] as const)(
 		'reads 50,000 reports while 500 come and go: each once, none missed: %s',
 		async (kind) => {
 			const epoch = Date.parse('2026-08-01T00:00:00Z');
@@ -132,7 +136,7 @@ describe('Get Many', () => {
 					for (const id of stay) expect(ids).toContain(id);
 				},
 			),
-			{ numRuns: process.env.MUTATION_TEST ? 40 : 200 },
+			{ numRuns: process.env.MUTATION_TEST ? 15 : 200 },
 		);
 	});
 
