@@ -12,6 +12,7 @@ import { readyDocuments } from './requests';
 
 /** SAP: the default size of a page; its maximum is not documented, nor is that of an acknowledgement. */
 const PAGE_SIZE = 25;
+const SHRINK = 5;
 /** A queue of 250,000 documents: beyond that, one that never ends is more likely. */
 const MAX_PAGES = 10_000;
 
@@ -56,6 +57,8 @@ class Collector {
 	/** How many of them are still in the queue, in front of those that are new. */
 	private staying = 0;
 	private pages = 0;
+	/** Smaller once a page was too large to be read: a report of hundreds of entries has megabytes. */
+	private pageSize = PAGE_SIZE;
 
 	constructor(
 		private readonly request: CollectRequest,
@@ -82,21 +85,22 @@ class Collector {
 		for (;;) {
 			const page = await this.read(number);
 			if (!page) return false;
+			if (page === 'smaller') return true;
 			const fresh = this.unmet(page);
 			if (fresh.length > 0) {
 				foundNew = true;
 				await this.take(fresh);
 				if (this.isFull || this.collection.incomplete) return false;
 			}
-			const hasMore = page.hasMore ?? page.count >= PAGE_SIZE;
+			const hasMore = page.hasMore ?? page.count >= this.pageSize;
 			if (!this.request.acknowledge || fresh.length === 0) {
 				if (!hasMore || page.count === 0) return foundNew && number > 0 && this.request.acknowledge;
 				number += 1;
-			} else number = Math.floor(this.staying / PAGE_SIZE);
+			} else number = Math.floor(this.staying / this.pageSize);
 		}
 	}
 
-	private async read(number: number): Promise<DocumentPage | undefined> {
+	private async read(number: number): Promise<DocumentPage | 'smaller' | undefined> {
 		const { options, collection, request } = this;
 		const { pages } = this.acknowledger;
 		if (this.pages >= MAX_PAGES) {
@@ -106,11 +110,15 @@ class Collector {
 		this.pages += 1;
 		const read = await readResource(
 			pages,
-			readyDocuments(request.docType, number, PAGE_SIZE, options.timeoutMs),
+			readyDocuments(request.docType, number, this.pageSize, options.timeoutMs),
 			(body) => readDocumentPage(body, request.docType),
 			{ maxTries: options.maxTries, maxWaitMs: options.maxWaitMs },
 		);
 		if ('value' in read) return read.value;
+		if (read.kind === 'unreadable' && this.pageSize > 1) {
+			this.pageSize = Math.ceil(this.pageSize / SHRINK);
+			return 'smaller';
+		}
 		collection.incomplete = { kind: read.kind, words: read.words };
 		return undefined;
 	}

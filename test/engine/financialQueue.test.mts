@@ -307,6 +307,18 @@ describe('acknowledging with trouble', () => {
 		expect(run.hints.join()).toContain('The queue was not read to its end');
 	});
 
+	test('a page that is too large to be read is asked for in smaller parts', async () => {
+		const sandbox = await queueWith({ documents: makeDocuments(30) });
+		sandbox.setFaults([
+			{ on: 'financialDocuments', kind: 'truncated', call: 1 },
+			{ on: 'financialDocuments', kind: 'truncated', call: 2 },
+		]);
+		const run = await runFinancial(sandbox, 'getReady', { ...ALL, options: { maxTries: 2 } });
+		expect(items(run, 0)).toHaveLength(30);
+		expect(run.hints).toEqual([]);
+		expect(sandbox.events().filter(({ path }) => path.includes('limit=5')).length).toBeGreaterThan(5);
+	});
+
 	test('a page of acknowledgements that was certainly refused is sent again, and leaves on Failure in the end', async () => {
 		const sandbox = await queueWith();
 		sandbox.setFaults([{ on: 'acknowledgements', kind: 'rateLimit', times: 2 }]);
