@@ -48,6 +48,13 @@ function webhookWorkflow(path: string, credential: { id: string; name: string })
 	};
 }
 
+/** n8n registers a webhook a moment after it has activated the workflow; it then says which method the address takes. */
+async function registered(url: string): Promise<void> {
+	for (const limit = Date.now() + 60_000; Date.now() < limit; await pause(200))
+		if ((await (await fetch(url)).text()).includes('POST')) return;
+	throw new Error(`n8n did not register the webhook ${url}`);
+}
+
 /** Executions of one workflow that are started together, one report each. */
 export class ExecutionsAtOnce {
 	private constructor(
@@ -64,7 +71,9 @@ export class ExecutionsAtOnce {
 		const path = `at-once-${paths}`;
 		const workflowId = await n8n.api.createWorkflow(webhookWorkflow(path, credential));
 		await n8n.api.activate(workflowId);
-		return new ExecutionsAtOnce(n8n, workflowId, `${n8n.baseUrl}/webhook/${path}`);
+		const url = `${n8n.baseUrl}/webhook/${path}`;
+		await registered(url);
+		return new ExecutionsAtOnce(n8n, workflowId, url);
 	}
 
 	/** Starts one execution per report, all together. */
