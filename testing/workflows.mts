@@ -21,6 +21,7 @@ export function nodeNamed(workflow: WorkflowFile, name: string): INode {
 
 /** Which credential the nodes of a type take. */
 const CREDENTIAL_OF: Array<[type: RegExp, credential: string]> = [
+	[/^n8n-nodes-concur\.concurEventTrigger$/, 'concurAppApi'],
 	[/^n8n-nodes-concur\./, 'concurApi'],
 	[/^n8n-nodes-base\.emailSend$/, 'smtp'],
 	[/^n8n-nodes-base\.postgres$/, 'postgres'],

@@ -131,11 +131,7 @@ async function rawBytes(story: Story, n8n: N8nInstance, workflowId: string): Pro
 		{ scheme: 'pkcs1' },
 	];
 	for (const form of forms) {
-		await story.eachOnce(
-			`n8n hands on the exact bytes: ${JSON.stringify(form)}`,
-			story.publish(1, form),
-			5000,
-		);
+		await story.eachOnce(`n8n hands on the exact bytes: ${JSON.stringify(form)}`, story.publish(1, form));
 	}
 }
 
