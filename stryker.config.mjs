@@ -6,6 +6,7 @@ export default {
 	coverageAnalysis: 'perTest',
 	mutate: [
 		'concur/commit/**/*.ts',
+		'concur/financial/**/*.ts',
 		'concur/verdict/**/*.ts',
 		'concur/transport/**/*.ts',
 		'concur/signIn/**/*.ts',
