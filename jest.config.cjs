@@ -11,5 +11,7 @@ module.exports = {
 	},
 	// Libraries that are published as ES modules only.
 	transformIgnorePatterns: ['/node_modules/(?!(p-limit|yocto-queue)/)'],
+	// Two processes: in one, what earlier tests left behind makes the simulations ten times slower.
+	maxWorkers: 2,
 	testTimeout: 60_000,
 };
