@@ -63,7 +63,7 @@ export class ScenarioContext {
 /** One story that is played in a real n8n. */
 export interface Scenario {
 	name: string;
-	/** `queue` scenarios need Redis and Postgres and run with --queue. */
+	/** `queue` scenarios need Redis and Postgres and run with --queue, `long` ones run with --long: each in a CI job of its own. */
 	tags?: string[];
 	run(context: ScenarioContext): Promise<void>;
 }

@@ -2,13 +2,13 @@ import { packPackage, provision } from '../../testing/provision.mts';
 import { ScenarioContext } from './context.mts';
 import { scenarios } from './scenarios/index.mts';
 
-/** `--queue` runs the scenarios of queue mode, `--only NAME` one of them, `--screenshots` renews docs/images. */
+/** `--queue` runs the scenarios of queue mode, `--long` the long ones, `--only NAME` one of them, `--screenshots` renews docs/images. */
 const args = process.argv.slice(2);
-const queue = args.includes('--queue');
+const kind = ['queue', 'long'].find((tag) => args.includes(`--${tag}`));
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
 
 const chosen = scenarios.filter(({ name, tags = [] }) =>
-	only ? name === only : tags.includes('queue') === queue,
+	only ? name === only : kind ? tags.includes(kind) : tags.length === 0,
 );
 if (chosen.length === 0)
 	throw new Error(`No such scenario. There are: ${scenarios.map(({ name }) => name).join(', ')}`);

@@ -58,6 +58,7 @@ const GRANTS: Grant[] = [
 /** The dialog of each grant: what to do is told in it, its test is green with the right values and says what is wrong with others. */
 export const credentialDialogs: Scenario = {
 	name: 'credential dialogs',
+	tags: ['long'],
 	async run(context) {
 		const sandbox = await context.startSandbox();
 		const n8n = await context.startN8n();

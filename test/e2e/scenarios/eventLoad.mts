@@ -80,6 +80,7 @@ const inTheSandbox = { events: { backOffMs: [200, 1000], concurrency: PARALLEL }
 /** As fast as one n8n takes them. */
 export const eventLoad: Scenario = {
 	name: 'event load',
+	tags: ['long'],
 	async run(context) {
 		const sandbox = await context.startSandbox(inTheSandbox);
 		const collector = await Collector.start();

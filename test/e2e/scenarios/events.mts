@@ -59,6 +59,7 @@ class Story {
 /** Events reach the workflow, once each, through everything that happens to an n8n. */
 export const events: Scenario = {
 	name: 'events',
+	tags: ['long'],
 	async run(context) {
 		const sandbox = await context.startSandbox({
 			events: { backOffMs: [200, 400], deletionMs: 800, concurrency: 24 },

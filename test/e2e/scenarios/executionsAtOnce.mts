@@ -56,6 +56,7 @@ async function oneReportInMany(context: ScenarioContext, cancelFirst: boolean): 
 
 export const executionsAtOnce: Scenario = {
 	name: 'executions at once',
+	tags: ['long'],
 	async run(context) {
 		await manyUnderALimit(context);
 		await oneReportInMany(context, false);

@@ -16,6 +16,7 @@ const EXAMPLES = [
 /** The package's nodes as a new user meets them in the editor. */
 export const nodesInEditor: Scenario = {
 	name: 'nodesInEditor',
+	tags: ['long'],
 	async run(context) {
 		const sandbox = await context.startSandbox();
 		const n8n = await context.startN8n();
