@@ -2,8 +2,18 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const glob = require('fast-glob');
+const swc = require('@swc/core');
 const esbuild = require('esbuild');
 const { dest, parallel, series, src } = require('gulp');
+const ts = require('typescript');
+
+/** Names at the top of a file stay, for stack traces and profiles. */
+const MINIFY = {
+	ecma: 2020,
+	module: false,
+	compress: { toplevel: false, inline: 0, reduce_funcs: false, reduce_vars: false },
+	mangle: { topLevel: false },
+};
 
 const SOURCES = ['nodes/**/*.ts', 'credentials/**/*.ts', 'concur/**/*.ts'];
 
@@ -15,48 +25,49 @@ function clean(done) {
 /** What n8n provides, so that it must not be in the package. */
 const PROVIDED = ['n8n-workflow', 'crypto'];
 
-/** npm libraries that our files import, as they are met. */
-const libraries = new Set();
-
-/** Our own files stay files, so that a stack trace names the source; an npm library becomes a file of its own, once. */
-const keepFilesApart = {
-	name: 'keep-files-apart',
-	setup(build) {
-		build.onResolve({ filter: /.*/ }, ({ path: request, importer, kind }) => {
-			if (kind === 'entry-point') return undefined;
-			if (request.startsWith('.') || PROVIDED.includes(request)) return { path: request, external: true };
-			libraries.add(request);
-			const toLibrary = path.relative(path.dirname(importer), path.resolve('npm', `${request}.js`));
-			return { path: toLibrary, external: true };
+/**
+ * Our own files stay files, and keep the names of their functions, so that a stack trace names the source. What only people
+ * read stays out of the package: comments, and the names of local variables.
+ */
+async function compile() {
+	const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
+	const compilerOptions = { ...config.compilerOptions, removeComments: true };
+	const libraries = new Set();
+	for (const file of SOURCES.flatMap((pattern) => glob.sync(pattern))) {
+		const { outputText } = ts.transpileModule(fs.readFileSync(file, 'utf8'), { compilerOptions });
+		const toRoot = path.relative(path.dirname(file), '.');
+		// n8n installs no dependencies of a community node: what a file takes from npm lies in the package.
+		const bundled = outputText.replace(/require\("([^."][^"]*)"\)/g, (whole, name) => {
+			if (PROVIDED.includes(name)) return whole;
+			libraries.add(name);
+			return `require("${toRoot}/npm/${name}.js")`;
 		});
-	},
-};
+		const { code } = await swc.minify(bundled, MINIFY);
+		fs.mkdirSync(path.join('dist', path.dirname(file)), { recursive: true });
+		fs.writeFileSync(path.join('dist', file.replace(/\.ts$/, '.js')), code);
+	}
+	await bundle([...libraries]);
+}
+
+/** Each npm library becomes one file. */
+async function bundle(libraries) {
+	await esbuild.build({
+		entryPoints: libraries.map((name) => ({ in: name, out: name })),
+		outdir: 'dist/npm',
+		bundle: true,
+		platform: 'node',
+		target: 'node20.19',
+		format: 'cjs',
+		external: PROVIDED,
+		minify: true,
+		legalComments: 'inline',
+		logLevel: 'warning',
+	});
+}
 
 function typecheck(done) {
 	execFileSync('tsc', ['--noEmit'], { stdio: 'inherit' });
 	done();
-}
-
-const OUTPUT = { bundle: true, platform: 'node', target: 'node20.19', format: 'cjs', logLevel: 'warning' };
-
-/** Bundling is what lets the package ship with no dependencies: n8n installs none for a community node. */
-async function bundle() {
-	libraries.clear();
-	await esbuild.build({
-		...OUTPUT,
-		entryPoints: SOURCES.flatMap((pattern) => glob.sync(pattern)),
-		outbase: '.',
-		outdir: 'dist',
-		plugins: [keepFilesApart],
-	});
-	await esbuild.build({
-		...OUTPUT,
-		entryPoints: [...libraries].map((name) => ({ in: name, out: name })),
-		outdir: 'dist/npm',
-		external: PROVIDED,
-		minify: true,
-		legalComments: 'inline',
-	});
 }
 
 function codex() {
@@ -72,7 +83,7 @@ function pack(done) {
 	done();
 }
 
-const build = series(clean, parallel(typecheck, bundle, codex, icons));
+const build = series(clean, parallel(typecheck, compile, codex, icons));
 
 exports.clean = clean;
 exports.build = build;

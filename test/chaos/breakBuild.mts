@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import fastGlob from 'fast-glob';
+import ts from 'typescript';
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 import { registerNodeType } from '../engine/engine.mts';
@@ -12,44 +13,45 @@ import { registerCredentialType } from '../engine/storedCredential.mts';
 interface Break {
 	/** What it makes the node do. */
 	what: string;
+	/** A source file. */
 	file: string;
-	/** Must be found exactly once. */
+	/** Must be found in it exactly once. */
 	find: RegExp;
 	put: string;
 }
 
 const LAST_DOUBT =
-	/return (unclearForMs !== void 0 && unclearForMs >= SETTLED_AFTER_MS) \? certainly : inDoubt;/;
+	/return (unclearForMs !== undefined && unclearForMs >= SETTLED_AFTER_MS) \? certainly : inDoubt;/;
 
 /** The chaos test must catch each of them. */
 export const BREAKS = {
 	repost: {
 		what: 'posts again after an unclear answer',
-		file: 'concur/verdict/kinds.js',
-		find: /(var unclear = \(rest = \{\}\) => \(\{\s*committed: )"unclear"/,
-		put: '$1"no"',
+		file: 'concur/verdict/kinds.ts',
+		find: /(const unclear = \(rest: Partial<Policy> = \{\}\): Policy => \(\{\s*committed: )'unclear'/,
+		put: "$1'no'",
 	},
 	lateCommit: {
 		what: 'forgets that a commit may come late: what reads open was not committed',
-		file: 'concur/commit/decide.js',
+		file: 'concur/commit/decide.ts',
 		find: LAST_DOUBT,
-		put: 'return kind === "refusal" && !($1) ? inDoubt : certainly;',
+		put: "return kind === 'refusal' && !($1) ? inDoubt : certainly;",
 	},
 	staleRead: {
 		what: 'believes a refusal because a read, which lags, still says open',
-		file: 'concur/commit/decide.js',
+		file: 'concur/commit/decide.ts',
 		find: LAST_DOUBT,
-		put: 'return kind === "refusal" || ($1) ? certainly : inDoubt;',
+		put: "return kind === 'refusal' || ($1) ? certainly : inDoubt;",
 	},
 	unknownException: {
 		what: 'takes an exception of an unknown kind for a request that was never sent',
-		file: 'concur/transport/failure.js',
+		file: 'concur/transport/failure.ts',
 		find: /(if \(network\) return failureOfNetwork\([^;]*;)/,
-		put: '$1 return { kind: "notBuilt", detail: "" };',
+		put: "$1 return { kind: 'notBuilt', detail: '' };",
 	},
 	proxy503: {
 		what: "takes a proxy's 503 for Concur's own word",
-		file: 'concur/verdict/classify.js',
+		file: 'concur/verdict/classify.ts',
 		find: /return isConcurs \? kindOfConcurError\(status, words\)/,
 		put: 'return isConcurs || status === 503 ? kindOfConcurError(status, words)',
 	},
@@ -83,11 +85,13 @@ export function useBuild(name: BreakName | undefined): void {
 	fs.cpSync(DIST, copy, { recursive: true });
 	if (name) {
 		const { file, find, put } = BREAKS[name];
-		const text = fs.readFileSync(path.join(copy, file), 'utf8');
+		const text = fs.readFileSync(path.join(ROOT, file), 'utf8');
 		const found = text.match(new RegExp(find, 'g')) ?? [];
 		if (found.length !== 1)
 			throw new Error(`${name}: ${file} has ${found.length} places like ${find.source}, not one`);
-		fs.writeFileSync(path.join(copy, file), text.replace(find, put));
+		const { config } = ts.readConfigFile(path.join(ROOT, 'tsconfig.json'), ts.sys.readFile);
+		const broken = ts.transpileModule(text.replace(find, put), config);
+		fs.writeFileSync(path.join(copy, file.replace(/\.ts$/, '.js')), broken.outputText);
 	}
 	const require = createRequire(path.join(copy, 'index.js'));
 	const { ConcurExpenseIntegrationStatus } = require(`./${NODE}`) as Record<string, new () => INodeType>;

@@ -24,8 +24,22 @@ async function scan(label: string, folder: string, patterns: string[]): Promise<
 	return result.passed;
 }
 
+/** n8n downloads and unpacks the package on every start of a fresh container. */
+const MAX_UNPACKED_BYTES = 350_000;
+
+function measure(folder: string): boolean {
+	const bytes = fs
+		.readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.reduce((sum, entry) => sum + fs.statSync(path.join(entry.parentPath, entry.name)).size, 0);
+	const fits = bytes <= MAX_UNPACKED_BYTES;
+	console.log(`${fits ? 'passed' : 'FAILED'}  unpacks to ${bytes} bytes, at most ${MAX_UNPACKED_BYTES}`);
+	return fits;
+}
+
 const tarballFolder = unpackTarball();
 const results = [
+	measure(tarballFolder),
 	await scan('source tree', process.cwd(), SOURCE_FILE_PATTERNS),
 	await scan('packed tarball', tarballFolder, SHIPPED_FILE_PATTERNS),
 ];
