@@ -122,16 +122,16 @@ export class ExecutionsAtOnce {
 	private async list(): Promise<Array<{ id: string; status: string }>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: this.workflowId }));
 		const all: Array<{ id: string; status: string }> = [];
-		for (;;) {
-			const lastId = all.at(-1)?.id;
-			const { results } = await this.n8n.api.call<{ results: typeof all }>(
+		for (let cursor: string | null = ''; cursor !== null; ) {
+			const page: { results: typeof all; nextCursor: string | null } = await this.n8n.api.call(
 				'GET',
-				`executions?limit=100&filter=${filter}${lastId === undefined ? '' : `&lastId=${lastId}`}`,
+				`executions?limit=100&filter=${filter}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
 			);
-			const fresh = results.filter(({ id }) => !all.some((known) => known.id === id));
-			if (fresh.length === 0) return all;
-			all.push(...fresh);
+			// New executions may shift what is older by a place while the list is read.
+			all.push(...page.results.filter(({ id }) => !all.some((known) => known.id === id)));
+			cursor = page.nextCursor ?? null;
 		}
+		return all;
 	}
 }
 
