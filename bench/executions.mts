@@ -1,7 +1,13 @@
 import { makeReports, startSandbox } from '../sandbox/index.mts';
 import type { Sandbox, SandboxOptions } from '../sandbox/index.mts';
 import { createSandboxCredential } from '../testing/credential.mts';
-import { oneReportEach, onSuccess, postsOf, theSameReport } from '../testing/executionsAtOnce.mts';
+import {
+	nothingEach,
+	oneReportEach,
+	onSuccess,
+	postsOf,
+	theSameReport,
+} from '../testing/executionsAtOnce.mts';
 import type { N8nInstance } from '../testing/instance.mts';
 
 export const EXECUTION_HEADERS = ['What', 'Target', 'Measured', ''];
@@ -43,6 +49,13 @@ export async function measureExecutions(n8n: N8nInstance): Promise<string[][]> {
 			);
 		},
 	);
+	const nothing = await nothingEach(n8n, 200);
+	const floor = [
+		'200 executions of a workflow without this node, no limit: what n8n itself takes',
+		'',
+		`${nothing.toFixed(1)} s`,
+		'',
+	];
 	const same = async (cancelFirst: boolean) =>
 		await withSandbox(
 			n8n,
@@ -59,5 +72,5 @@ export async function measureExecutions(n8n: N8nInstance): Promise<string[][]> {
 				);
 			},
 		);
-	return [limited, await same(false), await same(true)];
+	return [limited, floor, await same(false), await same(true)];
 }

@@ -24,16 +24,13 @@ export interface Outcome {
 	failure: IDataObject[];
 }
 
-/** A webhook that answers at once, then the node: one execution per call. */
-function webhookWorkflow(path: string, credential: { id: string; name: string }): WorkflowFile {
-	const workflow = postingWorkflow([], credential);
-	const concur = nodeNamed(workflow, CONCUR_NODE);
-	concur.parameters.reportId = { __rl: true, mode: 'id', value: '={{ $json.body.ReportID }}' };
+/** A webhook that answers at once, then a node: one execution per call. */
+function webhookWorkflow(path: string, after: WorkflowFile['nodes'][number]): WorkflowFile {
 	return {
-		...workflow,
+		...postingWorkflow([], { id: '', name: '' }),
 		name: `Executions at once: ${path}`,
 		nodes: [
-			concur,
+			after,
 			{
 				id: `5b0e3c1e-0003-4000-8000-${path.padStart(12, '0')}`,
 				name: 'Booked',
@@ -44,9 +41,25 @@ function webhookWorkflow(path: string, credential: { id: string; name: string })
 				parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
 			},
 		],
-		connections: { Booked: { main: [[{ node: CONCUR_NODE, type: 'main', index: 0 }]] } },
+		connections: { Booked: { main: [[{ node: after.name, type: 'main', index: 0 }]] } },
 	};
 }
+
+function concurNode(credential: { id: string; name: string }): WorkflowFile['nodes'][number] {
+	const concur = nodeNamed(postingWorkflow([], credential), CONCUR_NODE);
+	concur.parameters.reportId = { __rl: true, mode: 'id', value: '={{ $json.body.ReportID }}' };
+	return concur;
+}
+
+/** n8n's own node that passes on what it gets. */
+const NOTHING: WorkflowFile['nodes'][number] = {
+	id: '5b0e3c1e-0003-4000-8000-000000000000',
+	name: 'Nothing',
+	type: 'n8n-nodes-base.noOp',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 
 /** n8n registers a webhook a moment after it has activated the workflow; it then says which method the address takes. */
 async function registered(url: string): Promise<void> {
@@ -63,13 +76,10 @@ export class ExecutionsAtOnce {
 		private readonly url: string,
 	) {}
 
-	static async prepare(
-		n8n: N8nInstance,
-		credential: { id: string; name: string },
-	): Promise<ExecutionsAtOnce> {
+	static async prepare(n8n: N8nInstance, node: WorkflowFile['nodes'][number]): Promise<ExecutionsAtOnce> {
 		paths += 1;
 		const path = `at-once-${paths}`;
-		const workflowId = await n8n.api.createWorkflow(webhookWorkflow(path, credential));
+		const workflowId = await n8n.api.createWorkflow(webhookWorkflow(path, node));
 		await n8n.api.activate(workflowId);
 		const url = `${n8n.baseUrl}/webhook/${path}`;
 		await registered(url);
@@ -98,24 +108,29 @@ export class ExecutionsAtOnce {
 	}
 
 	/** Waits until so many have ended. @throws when they take longer than five minutes */
-	async outcomes(expected: number): Promise<Outcome[]> {
+	async ended(expected: number): Promise<Array<{ id: string; status: string }>> {
 		for (const until = Date.now() + LIMIT_MS; Date.now() < until; await pause(200)) {
 			const executions = await this.list();
-			if (executions.length < expected || executions.some(({ status }) => !ENDED.includes(status))) continue;
-			const outcomes: Outcome[] = [];
-			for (const { id, status } of executions) {
-				const execution = await this.n8n.api.execution(id);
-				const [success = [], failure = []] = outputsOf(execution, CONCUR_NODE);
-				outcomes.push({
-					id,
-					status,
-					success: success.map(({ json }) => json),
-					failure: failure.map(({ json }) => json),
-				});
-			}
-			return outcomes;
+			if (executions.length >= expected && executions.every(({ status }) => ENDED.includes(status)))
+				return executions;
 		}
 		throw new Error(`${expected} executions did not end within ${LIMIT_MS / 1000} s`);
+	}
+
+	/** What they gave out, when so many have ended. */
+	async outcomes(expected: number): Promise<Outcome[]> {
+		const outcomes: Outcome[] = [];
+		for (const { id, status } of await this.ended(expected)) {
+			const execution = await this.n8n.api.execution(id);
+			const [success = [], failure = []] = outputsOf(execution, CONCUR_NODE);
+			outcomes.push({
+				id,
+				status,
+				success: success.map(({ json }) => json),
+				failure: failure.map(({ json }) => json),
+			});
+		}
+		return outcomes;
 	}
 
 	/** All executions of the workflow; n8n hands out a hundred at a time. */
@@ -159,13 +174,25 @@ export async function oneReportEach(
 	sandbox: Sandbox,
 	credential: { id: string; name: string },
 ): Promise<{ seconds: number; outcomes: Outcome[] }> {
-	const executions = await ExecutionsAtOnce.prepare(n8n, credential);
+	const executions = await ExecutionsAtOnce.prepare(n8n, concurNode(credential));
 	const ids = sandbox.reports().map(({ id }) => id);
 	const started = Date.now();
 	await executions.start(ids);
 	await until('all commits', () => ids.every((id) => (sandbox.account().get(id)?.commits ?? 0) > 0));
 	const seconds = (Date.now() - started) / 1000;
 	return { seconds, outcomes: await executions.outcomes(ids.length) };
+}
+
+/**
+ * So many executions of a workflow without our node: what n8n itself takes for them.
+ * @returns seconds until the last has ended
+ */
+export async function nothingEach(n8n: N8nInstance, count: number): Promise<number> {
+	const executions = await ExecutionsAtOnce.prepare(n8n, NOTHING);
+	const started = Date.now();
+	await executions.start(Array<string>(count).fill('none'));
+	await executions.ended(count);
+	return (Date.now() - started) / 1000;
 }
 
 /** So many executions with the sandbox's first report, all at once. */
@@ -175,7 +202,7 @@ export async function theSameReport(
 	credential: { id: string; name: string },
 	{ count, cancelFirst }: { count: number; cancelFirst: boolean },
 ): Promise<Outcome[]> {
-	const executions = await ExecutionsAtOnce.prepare(n8n, credential);
+	const executions = await ExecutionsAtOnce.prepare(n8n, concurNode(credential));
 	await executions.start(Array<string>(count).fill(sandbox.reports()[0].id));
 	if (cancelFirst) {
 		await until('the post', () => postsOf(sandbox) > 0);
