@@ -107,6 +107,15 @@ export class N8nApi {
 		return id;
 	}
 
+	/** Saves other nodes and connections. */
+	async updateWorkflow(
+		id: string,
+		{ nodes, connections }: Pick<WorkflowFile, 'nodes' | 'connections'>,
+	): Promise<void> {
+		const { versionId } = await this.call<{ versionId: string }>('GET', `workflows/${id}`);
+		await this.call('PATCH', `workflows/${id}`, { nodes, connections, versionId });
+	}
+
 	/** Activates a workflow's current version. */
 	async activate(id: string): Promise<void> {
 		const { versionId } = await this.call<{ versionId: string }>('GET', `workflows/${id}`);

@@ -41,3 +41,9 @@ async function tablesOf(api: N8nApi): Promise<string> {
 
 /** The ledger that the examples "scheduled-loop" and "reconcile-every-morning" share. */
 export const LEDGER = { name: 'concur_ledger', columns: ['ReportID', 'state', 'message'] };
+
+/** The ledger of the example "financial-documents-to-erp". */
+export const DOCUMENT_LEDGER = {
+	name: 'concur_documents',
+	columns: ['docId', 'sourceId', 'systemId', 'erp', 'state', 'message'],
+};

@@ -1,5 +1,6 @@
 import { agentWithApproval } from './agent.mts';
 import { alertOnFailures, postIntegrationStatus } from './alerts.mts';
+import { financialDocuments } from './financial.mts';
 import { scheduledLoop } from './loop.mts';
 import { reconcileEveryMorning } from './reconcile.mts';
 import type { ExampleCheck } from './rig.mts';
@@ -15,4 +16,5 @@ export const exampleChecks: ExampleCheck[] = [
 	scheduledLoop,
 	reconcileEveryMorning,
 	agentWithApproval,
+	financialDocuments,
 ];

@@ -55,12 +55,13 @@ function withTable(workflow: WorkflowFile, { id }: DataTable): WorkflowFile {
 	return workflow;
 }
 
-/** The ledger and the ERP that the loop and the reconciliation need besides. */
+/** The ledger and the ERP that an example needs besides; the ledger of the loop and the reconciliation, unless another is named. */
 export async function addLedgerAndErp(
 	context: ScenarioContext,
 	rig: ExampleRig,
+	{ name, columns } = LEDGER,
 ): Promise<{ ledger: DataTable; erp: ErpStandIn }> {
-	const ledger = await createDataTable(rig.api, LEDGER.name, LEDGER.columns);
+	const ledger = await createDataTable(rig.api, name, columns);
 	context.atEnd(ledger.remove);
 	const { versionCli } = await rig.api.call<{ versionCli: string }>('GET', 'settings');
 	const { example } = rig;
