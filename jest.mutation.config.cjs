@@ -1,13 +1,15 @@
-/** The tests that mutants are held against: those that take seconds, not minutes. */
+/** The tests that mutants are held against; `npm run test:mutation` names those of each part. */
 const base = require('./jest.config.cjs');
+
+const tests = (process.env.MUTATION_TESTS ?? 'concur').split(',');
 
 module.exports = {
 	...base,
-	testMatch: [
-		'<rootDir>/test/concur/**/*.test.mts',
-		'<rootDir>/test/credentials/*.test.mts',
-		'<rootDir>/test/engine/*.test.mts',
-	],
+	testMatch: tests.flatMap((name) => [
+		`<rootDir>/test/${name}/**/*.test.mts`,
+		`<rootDir>/test/${name}.test.mts`,
+	]),
 	// How the pace does over minutes of virtual time is a measurement.
 	testPathIgnorePatterns: ['/node_modules/', 'paceSimulation'],
+	maxWorkers: 1,
 };

@@ -1,25 +1,56 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import path from 'node:path';
 
-import { readReport, scoresOf, table } from './scores.mts';
+import { PARTS } from './parts.mts';
+import type { Part } from './parts.mts';
+import { readReport, scoresOf, survivorsOf, table } from './scores.mts';
 
 /**
- * Mutation tests: small changes to the code that money depends on, each of which a test must notice.
- * `--mutate GLOB[,GLOB]` for a part; the scores of the other folders stay as they were last measured.
+ * Mutation tests: small changes to the code that money depends on, each of which a test must notice. `--only verdict,commit`
+ * runs these parts and takes the others as they were last measured; `--scores` runs none; `--survivors` lists what is left.
  */
-const REPORT = 'coverage/mutation.json';
+const REPORTS = 'coverage/mutation';
 const LEAST_PER_FOLDER = 85;
 const LEAST_OVER_ALL = 90;
+const args = process.argv.slice(2);
+const only = args.includes('--only') ? args[args.indexOf('--only') + 1].split(',') : undefined;
 
-fs.rmSync(REPORT, { force: true });
-const { status } = spawnSync('npx', ['stryker', 'run', 'stryker.config.mjs', ...process.argv.slice(2)], {
-	stdio: 'inherit',
-	// The property tests try fewer stories: a mutant that needs thousands to be noticed wants a test of its own.
-	env: { ...process.env, MUTATION_TEST: '1' },
-});
-if (status !== 0 || !fs.existsSync(REPORT)) process.exit(status || 1);
+const reportOf = ({ name }: Part): string => path.join(REPORTS, `${name}.json`);
 
-const scores = scoresOf(readReport(REPORT));
+/** @returns whether Stryker came to its end, whatever the score */
+function mutate(part: Part): boolean {
+	fs.rmSync(reportOf(part), { force: true });
+	const { status } = spawnSync(
+		'npx',
+		['stryker', 'run', 'stryker.config.mjs', '--mutate', part.mutate.join(',')],
+		{
+			stdio: 'inherit',
+			env: {
+				...process.env,
+				// The property tests try fewer stories: a mutant that needs thousands to be noticed wants a test of its own.
+				MUTATION_TEST: '1',
+				MUTATION_REPORT: reportOf(part),
+				MUTATION_TESTS: part.tests.join(','),
+			},
+		},
+	);
+	return status === 0 && fs.existsSync(reportOf(part));
+}
+
+const wanted = args.includes('--scores') ? [] : PARTS.filter(({ name }) => only?.includes(name) ?? true);
+for (const part of wanted) {
+	if (mutate(part)) continue;
+	console.log(`Stryker did not come to its end: ${part.name}`);
+	process.exit(1);
+}
+
+const reports = PARTS.map(reportOf)
+	.filter((file) => fs.existsSync(file))
+	.map(readReport);
+const merged = { files: Object.assign({}, ...reports.map(({ files }) => files)) };
+if (args.includes('--survivors')) for (const line of survivorsOf(merged)) console.log(line);
+const scores = scoresOf(merged);
 console.log(`\n${table(scores)}`);
 const low = scores.filter(({ folder, percent }) =>
 	folder === 'all' ? percent < LEAST_OVER_ALL : percent < LEAST_PER_FOLDER,

@@ -1,9 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+interface Mutant {
+	status: string;
+	mutatorName: string;
+	replacement?: string;
+	location: { start: { line: number; column: number }; end: { line: number; column: number } };
+}
+
 /** The part of Stryker's report (mutation-testing-elements) that is read here. */
 export interface MutationReport {
-	files: Record<string, { mutants: Array<{ status: string }> }>;
+	files: Record<string, { source: string; mutants: Mutant[] }>;
 }
 
 export interface Score {
@@ -45,6 +52,18 @@ export function scoresOf({ files }: MutationReport): Score[] {
 				Number(left.folder === 'all') - Number(right.folder === 'all') ||
 				left.folder.localeCompare(right.folder),
 		);
+}
+
+/** Each mutant that no test noticed: where it is, its line, and what stood there instead. */
+export function survivorsOf({ files }: MutationReport): string[] {
+	return Object.entries(files).flatMap(([file, { source, mutants }]) =>
+		mutants
+			.filter(({ status }) => SURVIVED.includes(status))
+			.map(({ status, mutatorName, replacement = '', location: { start } }) => {
+				const line = source.split('\n')[start.line - 1].trim();
+				return `${file}:${start.line}:${start.column} ${status} ${mutatorName}\n    ${line}\n    -> ${replacement.split('\n').join(' ').slice(0, 160)}`;
+			}),
+	);
 }
 
 /** The scores as a table in Markdown. */
