@@ -96,6 +96,8 @@ What this n8n process left unclear within the last five minutes counts for later
 | \`refused\` | read \`Message\`; correct the report or its status in Concur |
 | \`notPosted\` | run it again: nothing was committed by this n8n |
 | \`unknown\` | look the report up in Concur, or run it again with Pre-Check on: that reads it first and never posts a Paid report |
+| \`wouldPost\`, \`wouldRefuse\` | a dry run: nothing was changed. \`paymentStatusCode\` says where the report is |
+| \`sentBack\`, \`alreadySentBack\` | of Send Back: nothing, the employee has it |
 
 ${financialOutcomes()}`;
 }
