@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import pg from 'pg';
 
-import { startPostgres } from './services.mts';
+import { startPostgres } from './postgres.mts';
 
 /** A Postgres that stands in for the ERP of the examples. */
 export interface ErpStandIn {
