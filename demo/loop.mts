@@ -1,6 +1,7 @@
 import { imbalances, ledger, reportsWith } from './ledger.mts';
 import type { LedgerRow } from './ledger.mts';
 import { startLoop } from './loopRig.mts';
+import { leaveOpen } from './playground.mts';
 import { table } from './table.mts';
 
 const WAITING = 30;
@@ -12,8 +13,8 @@ const say = (text: string): void => console.log(text);
 const money = (cents: number): string => (cents / 100).toFixed(2).padStart(10);
 
 /** The whole loop in a real n8n: reports arrive, a Postgres stand-in for the ERP books or refuses them, Concur is told. */
-export async function loopDemo(): Promise<number> {
-	const { n8n, sandbox, database, workflowId, settled, close } = await startLoop({
+export async function loopDemo(keepEditor: boolean): Promise<number> {
+	const { n8n, sandbox, database, credential, workflowId, settled, close } = await startLoop({
 		sandbox: { reports: reportsWith(WAITING, REFUSED - 2, 11) },
 	});
 	try {
@@ -63,6 +64,11 @@ export async function loopDemo(): Promise<number> {
 			found.push(`${rows.length} arrived, ${back.length} sent back`);
 		for (const line of found) say(`DOES NOT BALANCE: ${line}`);
 		if (found.length === 0) say('The ledger balances to the cent.');
+		if (keepEditor) {
+			// What is left to play with is not for the loop to take.
+			await n8n.api.deactivate(workflowId);
+			await leaveOpen(n8n, sandbox, credential);
+		}
 		return found.length === 0 ? 0 : 1;
 	} catch (error) {
 		say(`${String(error)}\nThe end of n8n's log:\n${n8n.logTail()}`);

@@ -20,6 +20,8 @@ export interface LoopRig {
 	n8n: N8nInstance;
 	sandbox: Sandbox;
 	database: pg.Pool;
+	/** The Concur credential in n8n. */
+	credential: { id: string; name: string };
 	workflowId: string;
 	/** Waits until every report is paid or sent back. @throws when an execution fails, or after some minutes */
 	settled(): Promise<void>;
@@ -68,7 +70,7 @@ export async function startLoop({ sandbox: options, env, pollSeconds }: LoopSett
 		}
 		const workflowId = await n8n.api.createWorkflow(workflow);
 		const settled = async () => await untilSettled(sandbox, n8n, workflowId);
-		return { n8n, sandbox, database, workflowId, settled, close };
+		return { n8n, sandbox, database, credential: concurApi, workflowId, settled, close };
 	} catch (error) {
 		await close();
 		throw error;

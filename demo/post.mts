@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { startSandbox } from '../sandbox/index.mts';
-import { errorOf, outputsOf, OWNER } from '../testing/api.mts';
-import { interrupted } from '../testing/cleanUp.mts';
+import { errorOf, outputsOf } from '../testing/api.mts';
 import { createSandboxCredential } from '../testing/credential.mts';
 import { N8nInstance } from '../testing/instance.mts';
 import { packPackage, provision } from '../testing/provision.mts';
 import { CONCUR_NODE, MANUAL_TRIGGER, postingWorkflow } from '../testing/workflows.mts';
+import { leaveOpen } from './playground.mts';
 import { table } from './table.mts';
 
 const say = (text: string): void => console.log(text);
@@ -88,7 +88,7 @@ export async function postDemo(keepEditor: boolean): Promise<number> {
 				? `${input.length} reports in, ${success.length} on Success, ${failure.length} on Failure; the sandbox's record agrees.`
 				: `${found.length} disagreements.`,
 		);
-		if (keepEditor) await untilInterrupted(n8n);
+		if (keepEditor) await leaveOpen(n8n, sandbox, credential);
 		return found.length === 0 ? 0 : 1;
 	} catch (error) {
 		say(`${String(error)}\nThe end of n8n's log:\n${n8n.logTail()}`);
@@ -97,11 +97,4 @@ export async function postDemo(keepEditor: boolean): Promise<number> {
 		await n8n.close();
 		await sandbox.close();
 	}
-}
-
-async function untilInterrupted(n8n: N8nInstance): Promise<void> {
-	say(
-		`\nThe editor is open at ${n8n.baseUrl}\n  email     ${OWNER.email}\n  password  ${OWNER.password}\nCtrl-C ends it.`,
-	);
-	await interrupted();
 }

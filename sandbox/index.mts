@@ -20,6 +20,7 @@ import { Service } from './service.mts';
 export type { Delivery, EventAccount } from './events/deliveries.mts';
 export { makeEvents } from './events/makeEvents.mts';
 export type { DeliveryForm, EventServiceOptions, ServiceEvent } from './events/options.mts';
+export { fieldsToPaste } from './fieldsToPaste.mts';
 export type { Sandbox, SandboxCredentials } from './handle.mts';
 export type { Fault, FaultScript, SandboxOptions, SandboxReport, Settings } from './options.mts';
 export type { ReportAccount, SandboxEvent } from './requestLog.mts';
