@@ -35,7 +35,8 @@ export function reasonsAgainst(
 	const fields = { author, homepage, repository };
 	const reasons = Object.entries(fields).flatMap(([name, value]) => {
 		const text = textOf(value);
-		return text === '""' ||
+		return text === '' ||
+			text === '""' ||
 			NOBODYS.test(text) ||
 			TO_BE_SET.test(text) ||
 			text.includes(PLACEHOLDER_REPOSITORY)

@@ -10,21 +10,15 @@ import { shortName } from './names.mts';
 const at = ({ file }: Document, { line }: Mention): string => `${file}:${line}`;
 const MESSAGES = 'docs/troubleshooting.md';
 const OUTCOMES = 'docs/outcomes.md';
-const REPOSITORY = 'https://github.com/n8n-nodes-concur/n8n-nodes-concur/blob/main/';
 
 /** Links within the repository: file and anchor. */
 function links(documents: Document[], facts: Facts): string[] {
 	const byFile = new Map(documents.map((document) => [document.file, document]));
 	return documents.flatMap((document) =>
 		document.links.flatMap((link) => {
-			if (link.text.startsWith('http') && !link.text.startsWith(REPOSITORY)) return [];
-			const [target, anchor] = link.text.replace(REPOSITORY, '/').split('#');
-			const file =
-				target === ''
-					? document.file
-					: target.startsWith('/')
-						? target.slice(1)
-						: path.join(path.dirname(document.file), target);
+			if (link.text.startsWith('http')) return [];
+			const [target, anchor] = link.text.split('#');
+			const file = target === '' ? document.file : path.join(path.dirname(document.file), target);
 			const known = facts.files.has(file) || [...facts.files].some((other) => other.startsWith(`${file}/`));
 			if (!known) return [`${at(document, link)}: no such file: ${link.text}`];
 			const other = byFile.get(file);

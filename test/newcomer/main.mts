@@ -15,12 +15,12 @@ import { Terminal } from './terminal.mts';
  * whether one more report is committed. `--cold` also starts with an empty cache, as on a machine that never ran it.
  */
 const DOCUMENT = 'docs/ten-minutes.md';
-const REPOSITORY = 'https://github.com/n8n-nodes-concur/n8n-nodes-concur.git';
 const LIMIT_MS = 20 * 60_000;
 const READY =
 	/The editor is open at (\S+)\s+email\s+(\S+)\s+password\s+(\S+)\s+The sandbox is at ([^;\s]+)[\s\S]*Ctrl-C ends it\./;
 
 const text = fs.readFileSync(DOCUMENT, 'utf8');
+const [, REPOSITORY = ''] = /^git clone (\S+)$/m.exec(text) ?? [];
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'concur-newcomer-'));
 const started = Date.now();
 const minutes = (): string => ((Date.now() - started) / 60_000).toFixed(1);

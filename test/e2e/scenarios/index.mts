@@ -14,6 +14,7 @@ import { nodesInEditor } from './nodesInEditor.mts';
 import { oneTokenCall } from './oneTokenCall.mts';
 import { rateLimit } from './rateLimit.mts';
 import { queueScenarios } from './queueMode.mts';
+import { sandboxPage } from './sandboxPage.mts';
 import { echoedSecrets, signInRestart } from './signIn.mts';
 import { signInQueue } from './signInQueue.mts';
 
@@ -32,6 +33,7 @@ export const scenarios: Scenario[] = [
 	editor,
 	nodesInEditor,
 	credentialDialogs,
+	sandboxPage,
 	events,
 	eventLoad,
 	...queueScenarios,
