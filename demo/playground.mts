@@ -63,13 +63,13 @@ export async function leaveOpen(
 	credential: { id: string; name: string },
 ): Promise<void> {
 	sandbox.addReports(makeReports(TO_PLAY_WITH, { lastModifiedDate: Date.now() }, Date.now()));
-	await n8n.api.createWorkflow(tryItYourself(credential));
+	const workflowId = await n8n.api.createWorkflow(tryItYourself(credential));
 	console.log(`
-The editor is open at ${onLocalhost(n8n.baseUrl)}
+The editor is open at ${onLocalhost(n8n.baseUrl)}/workflow/${workflowId}
   email     ${OWNER.email}
   password  ${OWNER.password}
 The sandbox is at ${onLocalhost(sandbox.baseUri)}; ${TO_PLAY_WITH} more reports wait there.
-The workflow "Try it yourself" commits one of them with each click on Execute workflow.
+The workflow "Try it yourself", which opens there, commits one of them with each click on Execute workflow.
 
 To make a credential of your own in n8n, enter one of these; they are good until the sandbox stops.
 

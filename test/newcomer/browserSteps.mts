@@ -27,15 +27,10 @@ const SENTENCES: Array<[sentence: RegExp, step: Step]> = [
 		async (page, _told, [name]) => await page.locator(`button:has-text("${name}")`).first().click(),
 	],
 	[
-		/^Open the workflow \*\*(.+?)\*\*\./,
+		/^n8n opens the workflow \*\*(.+?)\*\*\./,
 		async (page, _told, [name]) => {
-			await page
-				.locator('[data-test-id=resources-list-item], [data-test-id=resources-list-item-workflow]', {
-					hasText: name,
-				})
-				.first()
-				.click({ timeout: LONG_MS });
 			await page.locator('[data-test-id=canvas-node]').first().waitFor({ timeout: LONG_MS });
+			await page.getByText(name).first().waitFor({ timeout: LONG_MS });
 		},
 	],
 	[
