@@ -16,7 +16,6 @@ export const sandboxPage: Scenario = {
 		const sandbox = await context.startSandbox({
 			reports: [...makeReports(40), ...makeReports(5, { paymentStatusCode: 'P_HOLD' }, 2)],
 			financial: { documents: sampleDocuments() },
-			rateLimit: { perSecond: 1000 },
 		});
 		const { accessToken } = sandbox.credentials;
 		const [first, second] = sandbox.reports();
