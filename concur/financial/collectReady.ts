@@ -5,9 +5,10 @@ import { readResource } from '../reading/readResource';
 import type { SendWithCredential } from '../transport/attempt';
 import type { VerdictKind } from '../verdict/kinds';
 import { Acknowledger } from './acknowledgeBatch';
+import { unbalanced } from './collection';
+import type { Collection, CollectRequest } from './collection';
 import { readDocumentPage } from './documents';
 import type { DocumentPage, FinancialDocument } from './documents';
-import type { DocumentType } from './documentTypes';
 import { readyDocuments } from './requests';
 
 /** SAP: the default size of a page; its maximum is not documented, nor is that of an acknowledgement. */
@@ -16,24 +17,8 @@ const SHRINK = 5;
 /** A queue of 250,000 documents: beyond that, one that never ends is more likely. */
 const MAX_PAGES = 10_000;
 
-export interface Collection {
-	/** Read, or, where they were to be acknowledged, certainly ours. */
-	documents: Array<{ document: FinancialDocument; result: ResultItem | undefined }>;
-	/** What is not for the ERP, and why. */
-	rejected: Array<{ document: FinancialDocument | undefined; result: ResultItem }>;
-	/** Why the queue was not read to its end, although it should have been. */
-	incomplete: { kind: VerdictKind; words: string } | undefined;
-}
-
-export interface CollectRequest {
-	docType: DocumentType;
-	systemId: string;
-	/** The most documents to give out; Infinity for all. */
-	limit: number;
-	acknowledge: boolean;
-	/** What speaks against taking a document; empty when nothing does. */
-	objectionsTo(document: FinancialDocument): string[];
-}
+/** A page, why there is none, or that a smaller one is to be asked for. */
+type PageRead = DocumentPage | { kind: VerdictKind; words: string } | 'smaller';
 
 /**
  * Empties the queue: reads it page by page, and acknowledges what balances.
@@ -82,45 +67,67 @@ class Collector {
 	private async walkFindsMore(): Promise<boolean> {
 		let foundNew = false;
 		let number = 0;
+		let ahead: Promise<PageRead> | undefined;
 		for (;;) {
-			const page = await this.read(number);
-			if (!page) return false;
-			if (page === 'smaller') return true;
-			const fresh = this.unmet(page);
+			const isAhead = ahead !== undefined;
+			const read = await (ahead ?? this.read(number));
+			ahead = undefined;
+			if (read === 'smaller') return true;
+			if ('kind' in read) {
+				this.collection.incomplete = read;
+				return false;
+			}
+			const fresh = this.unmet(read);
+			const hasMore = read.hasMore ?? read.count >= this.pageSize;
 			if (fresh.length > 0) {
 				foundNew = true;
+				if (hasMore && this.wantsMoreThan(fresh.length)) ahead = this.read(this.front + 1);
 				await this.take(fresh);
-				if (this.isFull || this.collection.incomplete) return false;
+				if (this.isFull || this.collection.incomplete) {
+					await ahead;
+					return false;
+				}
 			}
-			const hasMore = page.hasMore ?? page.count >= this.pageSize;
-			if (!this.request.acknowledge || fresh.length === 0) {
-				if (!hasMore || page.count === 0) return foundNew && number > 0 && this.request.acknowledge;
+			if (!this.request.acknowledge || (fresh.length === 0 && !isAhead)) {
+				if (!hasMore || read.count === 0) return foundNew && number > 0 && this.request.acknowledge;
 				number += 1;
-			} else number = Math.floor(this.staying / this.pageSize);
+			} else number = this.front;
 		}
 	}
 
-	private async read(number: number): Promise<DocumentPage | 'smaller' | undefined> {
-		const { options, collection, request } = this;
+	/** The first page that holds more than what stays in the queue. */
+	private get front(): number {
+		return Math.floor(this.staying / this.pageSize);
+	}
+
+	/**
+	 * The page behind is read while this one is acknowledged. Whether it is shifted by then or not, it shows documents that are
+	 * new, or nothing that counts: what it skips is in front, where the walk goes on.
+	 */
+	private wantsMoreThan(fresh: number): boolean {
+		const { acknowledge, limit } = this.request;
+		return acknowledge && this.collection.documents.length + fresh < limit;
+	}
+
+	private async read(number: number): Promise<PageRead> {
+		const { options, request } = this;
 		const { pages } = this.acknowledger;
-		if (this.pages >= MAX_PAGES) {
-			collection.incomplete = { kind: 'unreadable', words: `The queue has more than ${MAX_PAGES} pages` };
-			return undefined;
-		}
+		if (this.pages >= MAX_PAGES)
+			return { kind: 'unreadable', words: `The queue has more than ${MAX_PAGES} pages` };
 		this.pages += 1;
+		const { pageSize } = this;
 		const read = await readResource(
 			pages,
-			readyDocuments(request.docType, number, this.pageSize, options.timeoutMs),
+			readyDocuments(request.docType, number, pageSize, options.timeoutMs),
 			(body) => readDocumentPage(body, request.docType),
 			{ maxTries: options.maxTries, maxWaitMs: options.maxWaitMs },
 		);
 		if ('value' in read) return read.value;
-		if (read.kind === 'unreadable' && this.pageSize > 1) {
-			this.pageSize = Math.ceil(this.pageSize / SHRINK);
+		if (read.kind === 'unreadable' && pageSize > 1) {
+			this.pageSize = Math.ceil(pageSize / SHRINK);
 			return 'smaller';
 		}
-		collection.incomplete = { kind: read.kind, words: read.words };
-		return undefined;
+		return { kind: read.kind, words: read.words };
 	}
 
 	/** The documents that are new to this run; those that can't be read are told at once. */
@@ -168,16 +175,7 @@ class Collector {
 		if (problems.length === 0) return true;
 		this.met.add(document.docId);
 		this.staying += 1;
-		const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-		const result: ResultItem = {
-			docId: document.docId,
-			Status: 'FAILURE',
-			Message: `The document does not balance: ${problems[0]}${more}. It was not acknowledged: have it corrected in Concur.`,
-			outcome: 'unbalanced',
-			attempts: 0,
-			httpStatusCode: null,
-			correlationId: null,
-		};
+		const result = unbalanced(document.docId, problems);
 		this.collection.rejected.push({ document, result });
 		return false;
 	}

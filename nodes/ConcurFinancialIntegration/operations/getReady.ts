@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { collectReady } from '../../../concur/financial/collectReady';
-import type { Collection } from '../../../concur/financial/collectReady';
+import type { Collection } from '../../../concur/financial/collection';
 import { showHints, warn } from '../../shared/commit/hints';
 import type { CommitOptions } from '../../shared/commit/commitItems';
 import { documentItems, objectionsTo, outputProblem } from '../documentItems';

@@ -1,6 +1,6 @@
 import type { RunOptions } from '../../../concur/commit/run';
 import { collectReady } from '../../../concur/financial/collectReady';
-import type { Collection, CollectRequest } from '../../../concur/financial/collectReady';
+import type { Collection, CollectRequest } from '../../../concur/financial/collection';
 import { approvedBefore, findStuck } from '../../../concur/financial/findStuck';
 import type { Attempt, ConcurRequest, SendWithCredential } from '../../../concur/transport/attempt';
 import { Pace } from '../../../concur/transport/pace';
@@ -61,7 +61,7 @@ async function collect(
 		await Promise.resolve();
 		if (method === 'GET') {
 			pages.push(`${query.page}/${query.limit}`);
-			const page = queue(Number(query.page), Number(query.limit), pages.length);
+			const page = await queue(Number(query.page), Number(query.limit), pages.length);
 			return page !== null && typeof page === 'object' && 'kind' in page
 				? (page as Attempt)
 				: answer(page as object);
@@ -111,13 +111,13 @@ function shrinking(ids: string[]): { queue: Queue; acknowledge: (gone: string[])
 const many = (count: number): string[] => Array.from({ length: count }, (_, index) => `d${index}`);
 
 describe('collecting', () => {
-	test('asks for page 0 of 25 again while it acknowledges, and once more at the end', async () => {
+	test('reads the page behind while it acknowledges one, and what that skips from page 0 on', async () => {
 		const { queue, acknowledge } = shrinking(many(60));
 		const { collection, pages, acknowledged } = await collect(queue, {}, { acknowledge });
 		expect(idsOf(collection)).toEqual(many(60));
 		expect(collection.rejected).toEqual([]);
 		expect(collection.incomplete).toBeUndefined();
-		expect(pages).toEqual(['0/25', '0/25', '0/25', '0/25']);
+		expect(pages).toEqual(['0/25', '1/25', '1/25', '0/25']);
 		expect(acknowledged.map((ids) => ids.length)).toEqual([25, 25, 10]);
 		expect(collection.documents[0].document).toMatchObject({
 			docStatus: 'ACKNOWLEDGED',
@@ -174,8 +174,8 @@ describe('collecting', () => {
 		const { collection, pages } = await collect(queue, { objectionsTo }, { acknowledge });
 		expect(idsOf(collection)).toEqual(ids.slice(52));
 		expect(told(collection)).toEqual(ids.slice(0, 52).map((id) => [id, 'unbalanced']));
-		// 25 and 50 documents stay in front, which are one and two whole pages.
-		expect(pages.slice(0, 4)).toEqual(['0/25', '1/25', '2/25', '2/25']);
+		// 50 of them fill two pages, so it goes on from the third and the one behind it; a walk from the start ends it.
+		expect(pages).toEqual(['0/25', '1/25', '2/25', '3/25', '2/25', '0/25', '1/25', '2/25']);
 	});
 
 	test('what objects is told, with what is first and how many more', async () => {
@@ -238,6 +238,26 @@ describe('collecting', () => {
 		);
 	});
 
+	test('what can not be read stays in front as well', async () => {
+		const bad = many(25).map((id) => ({ id: `bad-${id}`, docStatus: 'READY', document: '{' }));
+		let left = many(30);
+		const { collection, pages } = await collect(
+			(page, limit) => ({
+				content: [...bad, ...left.map((id) => element(id))].slice(page * limit, (page + 1) * limit),
+				page: { number: page, totalPages: Math.ceil((bad.length + left.length) / limit) },
+			}),
+			{},
+			{
+				acknowledge: (ids) => {
+					left = left.filter((id) => !ids.includes(id));
+					return answer(ids.map((docId) => taken(docId)));
+				},
+			},
+		);
+		expect(idsOf(collection)).toEqual(many(30));
+		expect(pages).toEqual(['0/25', '1/25', '2/25', '1/25', '0/25']);
+	});
+
 	test('a page that can not be read is asked for in parts of 5 and of 1, and then it is the end', async () => {
 		const { collection, pages } = await collect((page, limit) =>
 			limit > 1
@@ -257,23 +277,70 @@ describe('collecting', () => {
 		expect(collection.incomplete?.kind).toBe('serverError');
 	});
 
-	test('a document that may still be READY counts as staying, one that is decided does not', async () => {
-		const codes: Record<string, number> = { d0: 103, d1: 977 };
-		const { queue } = shrinking(many(26));
+	test.each([
+		['what may still be READY stays in front', 977, 'unknown', ['0/25', '1/25', '2/25', '1/25']],
+		['what Concur has decided does not', 102, 'recalled', ['0/25', '1/25', '1/25', '0/25']],
+	] as const)('%s', async (_, code, outcome, first) => {
+		const model = shrinking(many(60));
+		const isFirst = (id: string): boolean => Number(id.slice(1)) < 25;
 		const { collection, pages } = await collect(
-			queue,
+			model.queue,
 			{},
 			{
 				run: { verify: false },
-				acknowledge: (ids) => answer(ids.map((docId) => taken(docId, codes[docId] ?? 0))),
+				acknowledge: (ids) => {
+					model.acknowledge(ids.filter((id) => code === 102 || !isFirst(id)));
+					return answer(ids.map((docId) => taken(docId, isFirst(docId) ? code : 0)));
+				},
 			},
 		);
-		expect(told(collection)).toEqual([
-			['d0', 'notReady'],
-			['d1', 'unknown'],
-		]);
-		expect(idsOf(collection)).toEqual(many(26).slice(2));
-		expect(pages[1]).toBe('0/25');
+		expect(told(collection)).toEqual(many(25).map((id) => [id, outcome]));
+		expect(idsOf(collection).sort()).toEqual(many(60).slice(25).sort());
+		expect(pages.slice(0, 4)).toEqual(first);
+	});
+
+	test('nothing is read ahead beyond the limit', async () => {
+		const { queue, acknowledge } = shrinking(many(60));
+		const exact = await collect(queue, { limit: 25 }, { acknowledge });
+		expect(exact.pages).toEqual(['0/25']);
+		const other = shrinking(many(60));
+		const more = await collect(other.queue, { limit: 26 }, { acknowledge: other.acknowledge });
+		expect(more.pages).toEqual(['0/25', '1/25']);
+	});
+
+	test.each([50, 130])(
+		'what is skipped when acknowledging is quicker than reading ahead is found all the same (%i)',
+		async (count) => {
+			const model = shrinking(many(count));
+			let acknowledged = 0;
+			const { collection } = await collect(
+				// The page behind is answered only when those before it have left.
+				async (page, limit, asked) => {
+					while (page > 0 && acknowledged < asked - 1) await new Promise((resolve) => setTimeout(resolve, 1));
+					return model.queue(page, limit, asked);
+				},
+				{},
+				{
+					acknowledge: (ids) => {
+						acknowledged += 1;
+						return model.acknowledge(ids);
+					},
+				},
+			);
+			expect(idsOf(collection).sort()).toEqual(many(count).sort());
+			expect(collection.incomplete).toBeUndefined();
+		},
+	);
+
+	test('when the page that is read ahead fails, what was taken before leaves', async () => {
+		const { queue, acknowledge } = shrinking(many(60));
+		const { collection } = await collect(
+			(page, limit, asked) => (page === 0 ? queue(page, limit, asked) : answer('', 500)),
+			{},
+			{ acknowledge },
+		);
+		expect(idsOf(collection)).toEqual(many(25));
+		expect(collection.incomplete?.kind).toBe('serverError');
 	});
 
 	test('a sign-in that is refused when it is to be read ends it; when it is to be taken, all is told', async () => {

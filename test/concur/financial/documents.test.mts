@@ -3,7 +3,6 @@ import fs from 'node:fs';
 import { readDocumentPage } from '../../../concur/financial/documents';
 import { isDocumentType, recordsOf, sourceIdOf } from '../../../concur/financial/documentTypes';
 import type { DocumentType } from '../../../concur/financial/documentTypes';
-import { parseLossless } from '../../../concur/financial/losslessJson';
 import { makeDocuments } from '../../../sandbox/index.mts';
 import { DOCUMENT_TYPES } from '../../../sandbox/financial/document.mts';
 
@@ -171,17 +170,4 @@ test('document types and lists', () => {
 	for (const value of ['obligation', 'toString', '', 5, undefined]) expect(isDocumentType(value)).toBe(false);
 	expect(recordsOf([{ a: 1 }, null, [], 'x'])).toEqual([{ a: 1 }]);
 	for (const value of [null, undefined, {}, 'x']) expect(recordsOf(value)).toEqual([]);
-});
-
-test('lossless JSON', () => {
-	expect(parseLossless('{"a":0E-8,"b":[1.0,"1"],"c":true,"d":null}')).toEqual({
-		a: '0E-8',
-		b: ['1.0', '1'],
-		c: true,
-		d: null,
-	});
-	expect(parseLossless('{"a":1,"a":1}')).toEqual({ a: '1' });
-	expect(parseLossless('{"a":1,"a":2}')).toBeUndefined();
-	expect(parseLossless(`${'['.repeat(100)}1${']'.repeat(100)}`)).toBeDefined();
-	expect(parseLossless(`${'['.repeat(101)}1${']'.repeat(101)}`)).toBeUndefined();
 });
