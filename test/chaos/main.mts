@@ -14,7 +14,7 @@ const USAGE = `Usage: npm run test:chaos -- [flags]
   --run 17           plays only this run of the seed, to look into it
   --broken NAME      plays a build with one thing broken in it, and must fail: ${Object.keys(BREAKS).join(', ')}
   --broken all       plays each of them, and fails unless each is caught
-  --financial        the Financial Integration Service, with two consumers at once (--documents 5000, --run, --broken)`;
+  --financial        the Financial Integration Service, with two consumers at once (--documents 5000, --run, --broken 101, 113, paymentRef or all)`;
 
 const args = process.argv.slice(2);
 if (args.includes('--financial'))
