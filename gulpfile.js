@@ -49,9 +49,10 @@ async function compile() {
 	await bundle([...libraries]);
 }
 
-/** Each npm library becomes one file. */
+/** Each npm library becomes one file; beside them stand the licences of all that is in them. */
 async function bundle(libraries) {
-	await esbuild.build({
+	const { metafile } = await esbuild.build({
+		metafile: true,
 		entryPoints: libraries.map((name) => ({ in: name, out: name })),
 		outdir: 'dist/npm',
 		bundle: true,
@@ -60,9 +61,21 @@ async function bundle(libraries) {
 		format: 'cjs',
 		external: PROVIDED,
 		minify: true,
-		legalComments: 'inline',
+		legalComments: 'none',
 		logLevel: 'warning',
 	});
+	const folders = Object.keys(metafile.inputs).map(
+		(file) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)[0],
+	);
+	const licences = [...new Set(folders)].sort().map(licenceOf);
+	fs.writeFileSync('dist/npm/LICENSES.txt', licences.join('\n'));
+}
+
+/** @returns a package's name, version and licence, with the licence's text where the package has it */
+function licenceOf(folder) {
+	const { name, version, license } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+	const [file] = glob.sync('licen[cs]e*', { cwd: folder, caseSensitiveMatch: false });
+	return `${name} ${version} (${license})\n\n${file ? fs.readFileSync(path.join(folder, file), 'utf8') : ''}`;
 }
 
 function typecheck(done) {
