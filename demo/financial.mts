@@ -1,6 +1,5 @@
 import { makeDocuments, sampleDocuments } from '../sandbox/index.mts';
 import type { SandboxDocument } from '../sandbox/financial/document.mts';
-import { MANUAL_TRIGGER } from '../testing/workflows.mts';
 import { documentImbalances, documentLedger } from './financialLedger.mts';
 import type { DocumentRow } from './financialLedger.mts';
 import { startFinancial } from './financialRig.mts';
@@ -54,10 +53,10 @@ export async function financialDemo(): Promise<number> {
 		say(
 			`${documents.length} documents are ready, among them SAP-like samples with taxes, cards, a refund and a cash advance. The ERP has closed the account of ${REFUSED}; ${RECALLED} are recalled just before they are taken; two answers are lost.`,
 		);
-		for (const id of Object.values(workflowIds)) await succeeded(api.run(id, MANUAL_TRIGGER));
+		for (const id of Object.values(workflowIds)) await succeeded(api.run(id, 'Every hour'));
 		say('One that was recalled is corrected and approved again: it comes back as a new document.');
 		sandbox.financial.store.resubmit(recalled[0]);
-		await succeeded(api.run(workflowIds.expense, MANUAL_TRIGGER));
+		await succeeded(api.run(workflowIds.expense, 'Every hour'));
 		say('The ERP pays, and in the morning the workflow confirms the payments.');
 		await database.query('SELECT erp_payment_run()');
 		await succeeded(api.run(workflowIds.expense, 'Every morning'));

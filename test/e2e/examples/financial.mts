@@ -5,11 +5,11 @@ import type { SandboxDocument } from '../../../sandbox/financial/document.mts';
 import { makeDocuments } from '../../../sandbox/index.mts';
 import type { Sandbox } from '../../../sandbox/index.mts';
 import { DOCUMENT_LEDGER } from '../../../testing/dataTable.mts';
-import { MANUAL_TRIGGER } from '../../../testing/workflows.mts';
 import { addLedgerAndErp, checkMarkedFailed, setUpExample } from './rig.mts';
 import type { ExampleCheck } from './rig.mts';
 
 export const EXAMPLE = 'financial-documents-to-erp';
+export const HOURLY = 'Every hour';
 export const PAYMENTS = 'Every morning';
 
 /** What befalls each document, what the ledger says after the run, and what after the next one, when all is well again. */
@@ -82,7 +82,7 @@ export const financialDocuments: ExampleCheck = {
 			{ docId: UNLISTED, sourceId: UNLISTED.slice(12), systemId, erp: '', state: 'found', message: '' },
 		]);
 
-		const first = await api.run(workflowId, MANUAL_TRIGGER);
+		const first = await api.run(workflowId, HOURLY);
 		const states = async () => new Map((await ledger.rows()).map(({ docId, state }) => [docId, state]));
 		const afterFirst = await states();
 		for (const [index, hour] of HOUR.entries())
@@ -105,7 +105,7 @@ export const financialDocuments: ExampleCheck = {
 		sandbox.clearFaults();
 		sandbox.financial.faults.set([]);
 		await erp.database.query('ALTER TABLE erp_document DROP CONSTRAINT breaks_off');
-		const second = await api.run(workflowId, MANUAL_TRIGGER);
+		const second = await api.run(workflowId, HOURLY);
 		const afterSecond = await states();
 		for (const [index, { befalls, then }] of HOUR.entries())
 			context.check(`${befalls}, an hour later: ${then}`, afterSecond.get(documents[index].id) === then, [

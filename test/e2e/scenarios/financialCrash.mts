@@ -7,9 +7,8 @@ import type { Sandbox } from '../../../sandbox/index.mts';
 import type { WorkflowFile } from '../../../testing/api.mts';
 import { DOCUMENT_LEDGER, openDataTable } from '../../../testing/dataTable.mts';
 import type { N8nInstance } from '../../../testing/instance.mts';
-import { MANUAL_TRIGGER } from '../../../testing/workflows.mts';
 import type { Scenario } from '../context.mts';
-import { EXAMPLE, PAYMENTS } from '../examples/financial.mts';
+import { EXAMPLE, HOURLY, PAYMENTS } from '../examples/financial.mts';
 import { addLedgerAndErp, setUpExample, until } from '../examples/rig.mts';
 import { FATES, FinancialWorld, foundRow, idOf } from '../financialWorld.mts';
 import type { Fate } from '../financialWorld.mts';
@@ -19,9 +18,9 @@ import { haltingAfter, startHaltServer } from '../../../testing/halting.mts';
 type Crash = { trigger: string } & ({ after: string } | { during: ConfirmationCall; of: Fate });
 
 const DURING: Crash[] = [
-	{ trigger: MANUAL_TRIGGER, during: 'acknowledgements', of: 'booked' },
-	{ trigger: MANUAL_TRIGGER, during: 'postingConfirmations', of: 'booked' },
-	{ trigger: MANUAL_TRIGGER, during: 'postingConfirmations', of: 'rejected' },
+	{ trigger: HOURLY, during: 'acknowledgements', of: 'booked' },
+	{ trigger: HOURLY, during: 'postingConfirmations', of: 'booked' },
+	{ trigger: HOURLY, during: 'postingConfirmations', of: 'rejected' },
 	{ trigger: PAYMENTS, during: 'paymentConfirmations', of: 'booked' },
 ];
 const OF_PAYMENTS = [
@@ -36,7 +35,7 @@ const OF_PAYMENTS = [
 const afterEachNode = ({ nodes }: WorkflowFile): Crash[] =>
 	nodes
 		.filter(({ type }) => !/Trigger$|stickyNote$|stopAndError$/.test(type))
-		.map(({ name }) => ({ trigger: OF_PAYMENTS.includes(name) ? PAYMENTS : MANUAL_TRIGGER, after: name }));
+		.map(({ name }) => ({ trigger: OF_PAYMENTS.includes(name) ? PAYMENTS : HOURLY, after: name }));
 
 const nameOf = (crash: Crash): string =>
 	'after' in crash ? `after ${crash.after}` : `during ${crash.during} (${crash.of})`;
@@ -70,7 +69,7 @@ export const financialCrash: Scenario = {
 			const documents = await world.arrive();
 			await (await table()).insert([foundRow(documents[FATES.indexOf('takenElsewhere')], systemId)]);
 			if (crash.trigger === PAYMENTS) {
-				await n8n.api.run(workflowId, MANUAL_TRIGGER);
+				await n8n.api.run(workflowId, HOURLY);
 				await erp.database.query('SELECT erp_payment_run()');
 			}
 			if ('during' in crash) {
@@ -93,7 +92,7 @@ export const financialCrash: Scenario = {
 		}
 
 		// The first settles what is open; the second finds nothing left to do.
-		for (let run = 0; run < 2; run += 1) await n8n.api.run(workflowId, MANUAL_TRIGGER);
+		for (let run = 0; run < 2; run += 1) await n8n.api.run(workflowId, HOURLY);
 		await erp.database.query('SELECT erp_payment_run()');
 		await n8n.api.run(workflowId, PAYMENTS);
 		const rows = await (await table()).rows();
