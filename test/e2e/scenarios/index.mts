@@ -9,7 +9,7 @@ import { events } from './events.mts';
 import { editor } from './editor.mts';
 import { examples } from './examples.mts';
 import { executionsAtOnce } from './executionsAtOnce.mts';
-import { financialCrash } from './financialCrash.mts';
+import { financialCrashes } from './financialCrash.mts';
 import { nodesInEditor } from './nodesInEditor.mts';
 import { oneTokenCall } from './oneTokenCall.mts';
 import { rateLimit } from './rateLimit.mts';
@@ -38,6 +38,6 @@ export const scenarios: Scenario[] = [
 	eventLoad,
 	...queueScenarios,
 	eventLoadQueue,
-	financialCrash,
+	...financialCrashes,
 	signInQueue,
 ];
