@@ -64,6 +64,8 @@ export interface Settings {
 	/** What token answers name as scope. */
 	scope?: string;
 	refreshTokenExpiresInDays?: number;
+	/** Who is signed in to Concur in the browser that an app sends to the authorize page; `employee` lacks the role. */
+	signedInAs?: 'administrator' | 'employee';
 }
 
 export interface SandboxOptions extends Settings {

@@ -91,7 +91,7 @@ export class Tokens {
 	/** A code for the authorization_code grant; the sandbox's user always agrees. */
 	newCode(): string {
 		const code = newToken('code');
-		this.codes.set(code, this.grant());
+		this.codes.set(code, { ...this.grant(), administrator: this.settings.signedInAs !== 'employee' });
 		return code;
 	}
 

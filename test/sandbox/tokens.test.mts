@@ -211,6 +211,23 @@ describe('grants', () => {
 		expect((await token(sandbox, fields)).status).toBe(200);
 		expect((await token(sandbox, fields)).status).toBe(400);
 	});
+
+	it.each([
+		['administrator', 200],
+		['employee', 403],
+	] as const)('the token of an %s who agreed reads the company with HTTP %i', async (signedInAs, status) => {
+		await start();
+		sandbox.set({ signedInAs });
+		const redirect = 'http://127.0.0.1:5678/rest/oauth2-credential/callback';
+		const query = new URLSearchParams({ redirect_uri: redirect, state: '' });
+		const answer = await fetch(`${sandbox.baseUri}/oauth2/v0/authorize?${query}`, { redirect: 'manual' });
+		const code = new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? '';
+		const { body } = await token(sandbox, { grant_type: 'authorization_code', code, redirect_uri: redirect });
+		const list = await fetch(`${sandbox.baseUri}/api/v3.0/expense/reports?user=ALL&limit=1`, {
+			headers: { authorization: `Bearer ${body.access_token}` },
+		});
+		expect(list.status).toBe(status);
+	});
 });
 
 describe('errors', () => {
