@@ -15,6 +15,20 @@ CREATE TABLE erp_journal (
 
 CREATE TABLE erp_closed_account (account_code text PRIMARY KEY);
 
+-- A debit is owed to the payee, a credit is not; some reports write a credit as a negative amount already. What is neither, or no
+-- number, is booked by nobody: a person has to look.
+CREATE FUNCTION erp_signed_amount(entry jsonb) RETURNS numeric LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+	IF entry->>'Amount' ~ '^-?[0-9]+([.][0-9]+)?$' THEN
+		CASE entry->>'DebitOrCredit'
+			WHEN 'DR' THEN RETURN (entry->>'Amount')::numeric;
+			WHEN 'CR' THEN RETURN -abs((entry->>'Amount')::numeric);
+			ELSE RAISE EXCEPTION 'A journal entry says neither debit (DR) nor credit (CR): %', entry;
+		END CASE;
+	END IF;
+	RAISE EXCEPTION 'A journal entry has an amount that is not a number: %', entry;
+END $$;
+
 -- One call is one transaction: all journal entries of the report, or none. A report that is booked already stays as it is, so the
 -- same report may come again. A refusal is an answer, in `refusal`; an error means that nobody knows.
 CREATE FUNCTION erp_book(report jsonb) RETURNS TABLE (report_id text, total numeric, refusal text) LANGUAGE plpgsql AS $$
@@ -32,8 +46,7 @@ BEGIN
 				format('Account %s is closed. Please choose another expense type.', closed);
 			RETURN;
 		END IF;
-		SELECT sum((entry->>'Amount')::numeric * CASE entry->>'DebitOrCredit' WHEN 'CR' THEN -1 ELSE 1 END) INTO booked
-			FROM jsonb_array_elements(entries) entry;
+		SELECT sum(erp_signed_amount(entry)) INTO booked FROM jsonb_array_elements(entries) entry;
 		IF booked IS DISTINCT FROM (report->>'ReportTotal')::numeric THEN
 			RETURN QUERY SELECT report->>'ReportID', NULL::numeric,
 				format('The journal entries (%s) do not add up to the report total (%s).', booked, report->>'ReportTotal');
@@ -41,8 +54,7 @@ BEGIN
 		END IF;
 		INSERT INTO erp_report (report_id, total) VALUES (report->>'ReportID', booked);
 		INSERT INTO erp_journal (report_id, payee, account_code, amount)
-			SELECT report->>'ReportID', entry->>'PayeePaymentTypeName', entry->>'AccountCode',
-				(entry->>'Amount')::numeric * CASE entry->>'DebitOrCredit' WHEN 'CR' THEN -1 ELSE 1 END
+			SELECT report->>'ReportID', entry->>'PayeePaymentTypeName', entry->>'AccountCode', erp_signed_amount(entry)
 			FROM jsonb_array_elements(entries) entry;
 	END IF;
 	RETURN QUERY SELECT r.report_id, r.total, NULL::text FROM erp_report r WHERE r.report_id = report->>'ReportID';

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
+import { erpStandInBooksExactly } from '../examples/erpStandIn.mts';
 import { exampleChecks } from '../examples/index.mts';
 import type { Scenario } from '../context.mts';
 
@@ -7,6 +8,7 @@ import type { Scenario } from '../context.mts';
 export const examples: Scenario = {
 	name: 'examples',
 	async run(context) {
+		await erpStandInBooksExactly(context);
 		const loop = spawnSync('npm', ['run', '--silent', 'demo', '--', '--loop'], { encoding: 'utf8' });
 		context.check(
 			'scheduled-loop balances',
