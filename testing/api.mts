@@ -93,6 +93,21 @@ export class N8nApi {
 		return await this.call('POST', 'credentials/test', { credentials: { id, name, type, data } });
 	}
 
+	/** Tests a credential as it is stored, OAuth2 tokens included, by way of n8n's public API. */
+	async testStoredCredential(id: string): Promise<{ status: string; message: string }> {
+		const { rawApiKey } = await this.call<{ rawApiKey: string }>('POST', 'api-keys', {
+			label: `To test ${id}`,
+			scopes: ['credential:read'],
+			expiresAt: null,
+		});
+		const response = await fetch(`${this.baseUrl}/api/v1/credentials/${id}/test`, {
+			method: 'POST',
+			headers: { 'x-n8n-api-key': rawApiKey },
+		});
+		if (!response.ok) throw new Error(`n8n answered HTTP ${response.status} to the test of a credential`);
+		return (await response.json()) as { status: string; message: string };
+	}
+
 	/** The stored data; secrets are blanked by n8n. */
 	async getCredential(id: string): Promise<{ data: Record<string, unknown> }> {
 		return await this.call('GET', `credentials/${id}?includeData=true`);

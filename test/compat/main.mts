@@ -37,7 +37,7 @@ async function checkRelease(release: N8nRelease, tarball: string): Promise<Relea
 	console.log(`\nn8n ${version}`);
 	let context: ScenarioContext | undefined;
 	try {
-		context = new ScenarioContext(await provision(version), tarball, false);
+		context = new ScenarioContext(await provision(version), tarball);
 		const n8n = await context.startN8n();
 		for (const check of checks(release)) {
 			try {

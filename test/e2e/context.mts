@@ -13,8 +13,6 @@ export class ScenarioContext {
 	constructor(
 		readonly provision: Provision,
 		readonly tarball: string,
-		/** Screenshots replace those under docs/images. */
-		readonly updateScreenshots: boolean,
 	) {}
 
 	async startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

@@ -2,7 +2,7 @@ import { packPackage, provision } from '../../testing/provision.mts';
 import { ScenarioContext } from './context.mts';
 import { scenarios } from './scenarios/index.mts';
 
-/** `--queue` runs the scenarios of queue mode, `--long` the long ones, `--only NAME` one of them, `--screenshots` renews docs/images. */
+/** `--queue` runs the scenarios of queue mode, `--long` the long ones and `--only NAME` one of them. */
 const args = process.argv.slice(2);
 const kind = ['queue', 'long'].find((tag) => args.includes(`--${tag}`));
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
@@ -18,7 +18,7 @@ const tarball = await packPackage();
 let failed = 0;
 for (const scenario of chosen) {
 	const started = Date.now();
-	const context = new ScenarioContext(provided, tarball, args.includes('--screenshots'));
+	const context = new ScenarioContext(provided, tarball);
 	console.log(`\n${scenario.name}`);
 	try {
 		await scenario.run(context);

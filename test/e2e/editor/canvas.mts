@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 
+import { canvasAtRest, visit, visitWorkflow } from '../../../testing/browser.mts';
 import { screenshot } from '../browser.mts';
 import type { ScenarioContext } from '../context.mts';
 
@@ -17,7 +18,9 @@ const SUBTITLES = [
 	'Post Integration Status',
 ];
 
-export async function search(context: ScenarioContext, page: Page): Promise<void> {
+/** What finance people type finds the nodes before all others. */
+export async function search(context: ScenarioContext, page: Page, baseUrl: string): Promise<void> {
+	await visit(page, `${baseUrl}/workflow/new`);
 	await page
 		.locator('[data-test-id=canvas-add-button], [data-test-id=node-creator-plus-button]')
 		.first()
@@ -31,7 +34,7 @@ export async function search(context: ScenarioContext, page: Page): Promise<void
 			const found = page.locator('[data-test-id=node-creator-item-name]', {
 				hasText: name.replace(' Trigger', ''),
 			});
-			await found.first().waitFor({ timeout: 30_000 });
+			await found.first().waitFor();
 		}
 		const names = await page.locator('[data-test-id=node-creator-item-name]').allInnerTexts();
 		context.check(
@@ -39,33 +42,40 @@ export async function search(context: ScenarioContext, page: Page): Promise<void
 			names.slice(0, nodes.length).every((name) => name.includes('Concur')),
 			names,
 		);
-		if (words === 'SAP Concur') context.say(await screenshot(context, page, 'search-sap-concur'));
+		if (words === 'SAP Concur') await screenshot(context, page, 'search-sap-concur');
 	}
 	await page.keyboard.press('Escape');
 }
 
-/** The pictures of the package's nodes on the canvas, by node. */
+/** The pictures of the package's nodes on the canvas, by node; loaded, not only named. */
 async function icons(page: Page): Promise<string[]> {
-	await page.locator('[data-test-id=canvas-node] img').first().waitFor({ timeout: 60_000 });
-	await page.waitForTimeout(1000);
-	const sources = await page
-		.locator('[data-test-id=canvas-node] img')
-		.evaluateAll((images) => images.map((image) => (image as HTMLImageElement).src));
-	return [...new Set(sources.filter((source) => source.includes('n8n-nodes-concur')))];
+	const images = page.locator('[data-test-id=canvas-node] img[src*="n8n-nodes-concur"]');
+	await images.first().waitFor();
+	const sources = await images.evaluateAll((found) =>
+		found.map((image) => {
+			const { src, naturalWidth } = image as HTMLImageElement;
+			return naturalWidth > 0 ? src : `not loaded: ${src}`;
+		}),
+	);
+	return [...new Set(sources)];
 }
 
 /** Subtitles in words; and icons that differ, in the light and in the dark. */
 export async function canvas(context: ScenarioContext, page: Page, url: string): Promise<void> {
 	const seen: string[][] = [];
-	for (const theme of ['light', 'dark']) {
+	for (const theme of ['dark', 'light']) {
 		await page.evaluate((name) => localStorage.setItem('N8N_THEME', name), theme);
-		await page.goto(url);
-		await page.locator('[data-test-id=canvas-node]').first().waitFor({ timeout: 60_000 });
+		await visit(page, url);
+		// The theme is read when the editor is loaded.
+		await page.reload();
+		await canvasAtRest(page);
 		const found = await icons(page);
 		context.check(`three nodes have three icons (${theme})`, found.length === 3, found);
 		context.check(
-			`they are those for a ${theme} canvas`,
-			found.every((source) => source.includes('.dark.svg') === (theme === 'dark')),
+			`they are those for a ${theme} canvas, and loaded`,
+			found.every(
+				(source) => !source.startsWith('not') && source.includes('.dark.svg') === (theme === 'dark'),
+			),
 			found,
 		);
 		seen.push(found);
@@ -75,29 +85,29 @@ export async function canvas(context: ScenarioContext, page: Page, url: string):
 			SUBTITLES.every((subtitle) => text.includes(subtitle)),
 			text,
 		);
-		context.say(await screenshot(context, page, `canvas-${theme}`));
+		await screenshot(context, page, `canvas-${theme}`);
 	}
 	context.check(
 		'the dark icons are others',
 		seen[0].every((source) => !seen[1].includes(source)),
 		seen,
 	);
-	await page.evaluate(() => localStorage.setItem('N8N_THEME', 'light'));
 }
 
-/** The examples as they look once they are imported: to be looked at. */
+/** The examples as they look once they are imported: no node complains of what it lacks. */
 export async function examplesOnCanvas(
 	context: ScenarioContext,
 	page: Page,
 	urls: Map<string, string>,
 ): Promise<void> {
 	for (const [name, url] of urls) {
-		await page.goto(url);
-		await page.locator('[data-test-id=canvas-node]').first().waitFor({ timeout: 60_000 });
-		await page.waitForTimeout(1500);
-		// n8n's key for "fit the whole workflow".
-		await page.keyboard.press('1');
-		await page.waitForTimeout(1000);
-		context.say(await screenshot(context, page, `example-${name}`));
+		await visitWorkflow(page, url);
+		await screenshot(context, page, `example-${name}`);
+		const issues = page.locator('[data-test-id=node-issues]');
+		context.check(
+			`${name}: no node has an issue`,
+			(await issues.count()) === 0,
+			await page.locator('[data-test-id=canvas-node]:has([data-test-id=node-issues])').allInnerTexts(),
+		);
 	}
 }
