@@ -1,7 +1,7 @@
 import { startScriptedModel } from '../../../testing/scriptedModel.mts';
 import { errorOf } from '../../../testing/api.mts';
 import type { N8nApi, WorkflowFile } from '../../../testing/api.mts';
-import { endedExecutions, idsAt, setUpExample, until } from './rig.mts';
+import { checkAlert, checkMarkedFailed, endedExecutions, idsAt, setUpExample, until } from './rig.mts';
 import type { ExampleCheck } from './rig.mts';
 
 /** n8n ignores what looks like a program that previews links. */
@@ -22,16 +22,29 @@ async function chat(
 	return response.status;
 }
 
+/** What the other person clicks. @throws when the mail has no such link */
+async function decide(text: string, approved: boolean): Promise<void> {
+	const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, url]) => url.replace(/&amp;/g, '&'));
+	const link = links.find((url) => url.includes(`approved=${approved}`));
+	if (link === undefined) throw new Error(`The mail has no link with approved=${approved}`);
+	await fetch(link, { headers: { 'user-agent': BROWSER } });
+}
+
 /** The agent reads by itself; its wish to post goes to another person, who reads what Concur says and decides. */
 export const agentWithApproval: ExampleCheck = {
 	name: 'agent-with-approval',
 	async run(context, n8n) {
 		const { api, sandbox, sink, example, addCredential } = await setUpExample(context, n8n);
 		const [open] = idsAt(sandbox, 'P_PAYC');
+		const [declined, held] = idsAt(sandbox, 'P_PROC');
 		const model = await startScriptedModel([
 			{ tool: 'Read_reports', arguments: {} },
 			{ tool: 'Read_report_details', arguments: { Report_ID: open } },
 			{ tool: 'Ask_to_post_a_report', arguments: { Report_ID: open } },
+			{ say: 'Another person has been asked.' },
+			{ tool: 'Ask_to_post_a_report', arguments: { Report_ID: declined } },
+			{ say: 'Another person has been asked.' },
+			{ tool: 'Ask_to_post_a_report', arguments: { Report_ID: held } },
 			{ say: 'Another person has been asked.' },
 		]);
 		context.atEnd(model.close);
@@ -49,6 +62,7 @@ export const agentWithApproval: ExampleCheck = {
 		context.check('the chat answers', answered === 200, [answered, answered === 200 ? [] : await errors()]);
 		await until('the other person to be asked', () => sink.mails.length > 0);
 		const account = () => sandbox.account().get(open);
+		const posts = (id: string) => sandbox.account().get(id)?.posts ?? 0;
 		context.check(
 			'it has read the reports and the details',
 			sandbox.events().some(({ path }) => path.startsWith('/api/v3.0')) && (account()?.reads ?? 0) > 0,
@@ -65,11 +79,7 @@ export const agentWithApproval: ExampleCheck = {
 			),
 			text,
 		);
-		const [approve] = [...text.matchAll(/href="([^"]+)"/g)]
-			.map(([, url]) => url.replace(/&amp;/g, '&'))
-			.filter((url) => /approved=true/.test(url));
-		context.check('with a link to approve', approve !== undefined, text);
-		await fetch(approve, { headers: { 'user-agent': BROWSER } });
+		await decide(text, true);
 		await until('Concur to commit', () => account()?.commits === 1);
 		await endedExecutions(api, workflowId, 2);
 		context.check(
@@ -77,6 +87,30 @@ export const agentWithApproval: ExampleCheck = {
 			account()?.posts === 1 && sandbox.report(open)?.paymentStatusCode === 'P_PAID',
 			account(),
 		);
-		context.say('agent-with-approval: read by itself, another person approved by mail, posted once');
+
+		await chat(api, workflow, `Please mark ${declined} as booked.`, true);
+		await until('the second question', () => sink.mails.length === 2);
+		await decide(sink.mails[1].text, false);
+		const waiting = async () =>
+			(await api.executions(workflowId)).some(({ status }) => ['running', 'waiting'].includes(status));
+		await until('the answer to be taken', async () => !(await waiting()));
+		context.check('what is declined is not posted', posts(declined) === 0, posts(declined));
+
+		await chat(api, workflow, `Please mark ${held} as booked.`, true);
+		await until('the third question', () => sink.mails.length === 3);
+		sandbox.setPaymentStatus(held, 'P_HOLD');
+		await decide(sink.mails[2].text, true);
+		const failedId = async () =>
+			(await api.executions(workflowId)).find(({ status }) => status === 'error')?.id;
+		await until('an execution to fail', async () => (await failedId()) !== undefined);
+		context.check(
+			'what is approved too late is not committed',
+			sandbox.report(held)?.paymentStatusCode === 'P_HOLD',
+		);
+		checkAlert(context, { ...sink, mails: sink.mails.slice(3) }, [held], [open, declined]);
+		await checkMarkedFailed(context, api, workflowId, await api.execution(String(await failedId())));
+		context.say(
+			'agent-with-approval: read by itself; approved by mail: posted once; declined: not posted; refused by Concur: one alert',
+		);
 	},
 };

@@ -1,6 +1,7 @@
 import { agentWithApproval } from './agent.mts';
 import { alertOnFailures, postIntegrationStatus } from './alerts.mts';
 import { financialDocuments } from './financial.mts';
+import { eventToFinancialDocuments, eventToIntegrationStatus } from './events.mts';
 import { scheduledLoop } from './loop.mts';
 import { reconcileEveryMorning } from './reconcile.mts';
 import type { ExampleCheck } from './rig.mts';
@@ -17,4 +18,6 @@ export const exampleChecks: ExampleCheck[] = [
 	reconcileEveryMorning,
 	agentWithApproval,
 	financialDocuments,
+	eventToFinancialDocuments,
+	eventToIntegrationStatus,
 ];

@@ -67,10 +67,15 @@ export async function addLedgerAndErp(
 	const { example } = rig;
 	// n8n 1.x knows a Data Table by its place in the list only, so its users choose it, as the sticky note says.
 	if (versionCli.startsWith('1.')) rig.example = (name) => withTable(example(name), ledger);
+	return { ledger, erp: await addErp(context, rig) };
+}
+
+/** The ERP alone. */
+export async function addErp(context: ScenarioContext, rig: ExampleRig): Promise<ErpStandIn> {
 	const erp = await startErpStandIn();
 	context.atEnd(erp.close);
 	await rig.addCredential('postgres', erp.credentialData);
-	return { ledger, erp };
+	return erp;
 }
 
 export const idsAt = (sandbox: Sandbox, code: string): string[] =>
@@ -108,13 +113,14 @@ export function checkAlert(
 	sink: MailSink,
 	failed: string[],
 	others: string[],
+	kind = 'report',
 ): void {
 	context.check('one mail is sent', sink.mails.length === 1, sink.mails);
 	const [{ to, text }] = sink.mails;
 	context.check('it goes to whom the example names', to.join() === 'finance@example.com', to);
 	context.check(
-		'it names every report that failed',
-		failed.every((id) => text.includes(id)) && text.includes(`${failed.length} Concur report`),
+		`it names every ${kind} that failed`,
+		failed.every((id) => text.includes(id)) && text.includes(`${failed.length} Concur ${kind}`),
 		{ failed, text },
 	);
 	context.check('and no other', !others.some((id) => text.includes(id)), { others, text });
