@@ -57,12 +57,19 @@ export class ConcurOAuth2Api implements ICredentialType {
 			description:
 				'Separated by spaces. Posting and reading reports needs EXPRPT; v4 send back needs expense.report.workflowstatus.write.',
 		},
+		{
+			displayName:
+				'1. Enter the OAuth Redirect URL of this dialog in your app at SAP Concur, and the Client ID and the Client Secret of the app here.<br>2. Connect, and sign in to Concur as a user with the role <b>Web Services Administrator</b>.<br>3. n8n tests no OAuth2 credential here, so prove the role once: run <b>Concur Expense: Report > Get Many</b>, which reads the company. <a href="https://developer.concur.com/api-reference/authentication/getting-started.html" target="_blank">SAP: authorization grant</a>',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
 		{ displayName: 'Auth URI Query Parameters', name: 'authQueryParameters', type: 'hidden', default: '' },
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
 		...allowedDomainsProperties,
 	];
 
-	/** n8n's editor tests no OAuth2 credential by itself; whoever asks its API for a test learns whether the role is there. */
+	/** n8n's editor tests no OAuth2 credential; whoever asks n8n's public API for a test learns whether the role is there. */
 	test: ICredentialTestRequest = {
 		request: {
 			method: 'GET',

@@ -12,11 +12,16 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { TOPICS } from '../../concur/events/topics';
 import { testAppCredential } from './credentialTest';
 import { createSubscription, deleteSubscription, subscriptionExists } from './lifecycle';
 import { properties } from './properties';
 import { receive } from './receive';
 import { listTopics } from './topics';
+
+const SUBTITLE = `={{ ${JSON.stringify(
+	Object.fromEntries(TOPICS.map(({ name, value }) => [value, name])),
+)} [$parameter.topic] ?? $parameter.topic }}`;
 
 /** Starts a workflow when Concur says so. SAP: "Event Subscription Service v4". */
 export class ConcurEventTrigger implements INodeType {
@@ -30,7 +35,7 @@ export class ConcurEventTrigger implements INodeType {
 		group: ['trigger'],
 		// n8n hands a webhook of a version above 1 no raw body for content types that it can't parse.
 		version: 1,
-		subtitle: '={{ $parameter["topic"].replace("public.concur.", "") }}',
+		subtitle: SUBTITLE,
 		description: 'Starts the workflow as soon as SAP Concur says that something is ready, paid or sent back',
 		defaults: { name: 'Concur Event Trigger' },
 		inputs: [],

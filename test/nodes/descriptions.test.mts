@@ -2,9 +2,11 @@ import fs from 'node:fs';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 import type { INode, INodeParameters, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
+import { ConcurEventTrigger } from '../../nodes/ConcurEventTrigger/ConcurEventTrigger.node.ts';
 import { ConcurExpenseIntegrationStatus } from '../../nodes/ConcurExpenseIntegrationStatus/ConcurExpenseIntegrationStatus.node.ts';
 import { ConcurExpenseReport } from '../../nodes/ConcurExpenseReport/ConcurExpenseReport.node.ts';
 import { ConcurExpenseTrigger } from '../../nodes/ConcurExpenseTrigger/ConcurExpenseTrigger.node.ts';
+import { ConcurFinancialIntegration } from '../../nodes/ConcurFinancialIntegration/ConcurFinancialIntegration.node.ts';
 
 /** The parameters that n8n fills in for a node of this type. */
 function parametersOf(description: INodeTypeDescription, given: INodeParameters): INodeParameters {
@@ -52,6 +54,9 @@ it('subtitles are words', () => {
 	expect(subtitle(new ConcurExpenseTrigger(), { paymentStatusCode: ['P_PAYC', 'P_OWN'] })).toBe(
 		'Payment Confirmed, P_OWN',
 	);
+	expect(subtitle(new ConcurEventTrigger())).toBe('Financial Integration');
+	expect(subtitle(new ConcurEventTrigger(), { topic: 'public.concur.new' })).toBe('public.concur.new');
+	expect(subtitle(new ConcurFinancialIntegration())).toBe('Get Ready Documents');
 });
 
 describe.each([new ConcurExpenseIntegrationStatus(), new ConcurExpenseReport()])('Report ID', (nodeType) => {
