@@ -59,7 +59,7 @@ export class ConcurOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'1. Enter the OAuth Redirect URL of this dialog in your app at SAP Concur, and the Client ID and the Client Secret of the app here.<br>2. Connect, and sign in to Concur as a user with the role <b>Web Services Administrator</b>.<br>3. n8n tests no OAuth2 credential here, so prove the role once: run <b>Concur Expense: Report > Get Many</b>, which reads the company. <a href="https://developer.concur.com/api-reference/authentication/getting-started.html" target="_blank">SAP: authorization grant</a>',
+				'<ul><li>Enter the OAuth Redirect URL of this dialog in your app at SAP Concur, and the Client ID and the Client Secret of the app here.</li><li>Connect, and sign in to Concur as a user with the role Web Services Administrator.</li><li>n8n tests no OAuth2 credential here. To prove the role, run Concur Expense: Report > Get Many once: it reads the reports of the company.</li></ul><a href="https://developer.concur.com/api-reference/authentication/getting-started.html" target="_blank">SAP: authorization grant</a>',
 			name: 'notice',
 			type: 'notice',
 			default: '',

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const show = (...grantType: string[]) => ({ show: { grantType } });
 
-/** What to do for a grant, and where its values come from; visible while the user fills it in. */
+/** What to do for a grant, and where its values come from; visible while the user fills it in. Of HTML n8n shows `a`, `ul` and `li` only. */
 const notice = (grantType: string, displayName: string): INodeProperties => ({
 	displayName,
 	name: `${grantType}Notice`,
@@ -48,7 +48,7 @@ export const grantProperties: INodeProperties[] = [
 	},
 	notice(
 		'companyRequestToken',
-		`1. Get the Client ID and the Client Secret of your app from SAP Concur (its scopes: EXPRPT for reports, FISVC for financial documents).<br>2. In Concur, open <b>Administration > Company > Authentication Admin > Company Request Token</b>, enter the Client ID there and submit.<br>3. Copy the Company UUID and the token into the fields below and save <b>within 24 hours</b>. From then on n8n renews the connection by itself. ${link('company-auth.html', 'SAP: company tokens')}`,
+		`<ul><li>Get the Client ID and the Client Secret of your app from SAP Concur (its scopes: EXPRPT for reports, FISVC for financial documents).</li><li>Then open, in Concur, Administration > Company > Authentication Admin > Company Request Token, enter the Client ID there and submit.</li><li>Copy the Company UUID and the token into the fields below and save within 24 hours. From then on n8n renews the connection by itself.</li></ul>${link('company-auth.html', 'SAP: company tokens')}`,
 	),
 	notice(
 		'refreshToken',

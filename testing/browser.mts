@@ -49,7 +49,9 @@ export async function openEditor(n8n: N8nInstance): Promise<Editor> {
 	await page.locator('input[name=emailOrLdapLoginId], input[type=email]').first().fill(OWNER.email);
 	await page.locator('input[type=password]').first().fill(OWNER.password);
 	await page.locator('button:has-text("Sign in")').first().click();
-	await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+	// Where n8n leads who has signed in; before that, it would lead away from wherever the test goes.
+	await page.waitForURL('**/home/workflows');
+	await page.locator('[data-test-id=resources-list-wrapper], [data-test-id=list-empty-state], .el-card, main').first().waitFor();
 	const close = async () => {
 		await browser.close();
 		fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5 });

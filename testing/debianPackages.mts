@@ -3,12 +3,15 @@ import fs from 'node:fs';
 
 import { step } from './step.mts';
 
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+/** Chrome, as CI's machines have it, does as well. */
+const CHROMIUM = process.env.CHROMIUM_PATH
+	? [process.env.CHROMIUM_PATH]
+	: ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 const POSTGRES_ROOT = '/usr/lib/postgresql';
 
 /** Where each package that the tests use keeps what they start. */
 const FIND: Record<'chromium' | 'redis-server' | 'postgresql', () => string | undefined> = {
-	chromium: () => (fs.existsSync(CHROMIUM) ? CHROMIUM : undefined),
+	chromium: () => CHROMIUM.find((program) => fs.existsSync(program)),
 	'redis-server': () => commandPath('redis-server'),
 	postgresql: () => {
 		const versions = fs.existsSync(POSTGRES_ROOT) ? fs.readdirSync(POSTGRES_ROOT) : [];

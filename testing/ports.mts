@@ -11,3 +11,12 @@ export async function freePort(): Promise<number> {
 		});
 	});
 }
+
+/** This port if nobody has it, otherwise any free one. */
+export async function portOr(wanted: number): Promise<number> {
+	return await new Promise((resolve) => {
+		const server = net.createServer();
+		server.once('error', () => resolve(freePort()));
+		server.listen(wanted, '127.0.0.1', () => server.close(() => resolve(wanted)));
+	});
+}

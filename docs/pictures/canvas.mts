@@ -1,11 +1,13 @@
+import type { Page } from 'playwright-core';
+
 import { atRest, canvasAtRest, visit, visitWorkflow } from '../../testing/browser.mts';
 import { boxes } from '../../test/examples/geometry.mts';
 import { EXAMPLES } from '../../test/e2e/editor/editorRig.mts';
 import { exampleWith } from '../../testing/workflows.mts';
 import type { WorkflowFile } from '../../testing/api.mts';
-import type { Studio } from './studio.mts';
+import type { Clip, Studio } from './studio.mts';
 
-const MARGIN = 24;
+const MARGIN = { side: 48, top: 24, bottom: 72 };
 /** Beside the canvas: n8n's menu, and the room that n8n leaves when it fits a workflow to the window. */
 const AROUND = { width: 400, height: 420 };
 const WIDEST = 2400;
@@ -35,6 +37,21 @@ function windowFor(workflow: WorkflowFile): { width: number; height: number } {
 	};
 }
 
+/** Where the nodes are, with their names under them. */
+async function drawnPart(page: Page): Promise<Clip> {
+	const boxes = await page
+		.locator('.vue-flow__node')
+		.evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect().toJSON() as DOMRect));
+	const x = Math.max(0, Math.min(...boxes.map(({ left }) => left)) - MARGIN.side);
+	const y = Math.max(0, Math.min(...boxes.map(({ top }) => top)) - MARGIN.top);
+	return {
+		x,
+		y,
+		width: Math.max(...boxes.map(({ right }) => right)) + MARGIN.side - x,
+		height: Math.max(...boxes.map(({ bottom }) => bottom)) + MARGIN.bottom - y,
+	};
+}
+
 /** One example on the canvas, and nothing else. */
 async function example(studio: Studio, name: string): Promise<void> {
 	const { page, n8n, credentials } = studio;
@@ -45,22 +62,7 @@ async function example(studio: Studio, name: string): Promise<void> {
 	// n8n's key for "fit the whole workflow".
 	await page.keyboard.press('1');
 	await canvasAtRest(page);
-	const style = await page.addStyleTag({ content: OVERLAYS });
-	const clip = await page.evaluate((margin) => {
-		const drawn = [...document.querySelectorAll('.vue-flow__node, .vue-flow__node *')]
-			.map((element) => element.getBoundingClientRect())
-			.filter(({ width, height }) => width > 0 && height > 0);
-		const x = Math.min(...drawn.map(({ left }) => left)) - margin;
-		const y = Math.min(...drawn.map(({ top }) => top)) - margin;
-		return {
-			x,
-			y,
-			width: Math.max(...drawn.map(({ right }) => right)) + margin - x,
-			height: Math.max(...drawn.map(({ bottom }) => bottom)) + margin - y,
-		};
-	}, MARGIN);
-	await studio.take(`example-${name}`, clip);
-	await style.evaluate((element) => (element as Element).remove());
+	await studio.take(`example-${name}`, await drawnPart(page), OVERLAYS);
 }
 
 /** All examples, and the list of nodes that "SAP Concur" finds. */

@@ -1,4 +1,4 @@
-import { dialogWith, openDialog } from '../../test/e2e/editor/credentialDialog.mts';
+import { dialogWith } from '../../test/e2e/editor/credentialDialog.mts';
 import { connectInBrowser, createUnconnected } from '../../test/e2e/editor/oAuth2.mts';
 import { companyCredentialData } from '../../testing/credential.mts';
 import { appCredentialData } from '../../test/e2e/eventRig.mts';
@@ -6,13 +6,19 @@ import type { Studio } from './studio.mts';
 
 const TESTED = 'Connection tested successfully';
 
+/** The dialog scrolls; here it is as long as its form. */
+const WHOLE_DIALOG = `
+	[data-test-id=editCredential-modal], [data-test-id=editCredential-modal] .el-dialog__body {
+		height: max-content !important; max-height: none !important; overflow: visible !important; }
+	[data-test-id=editCredential-modal] * { max-height: none !important; }`;
+
 /** The credential dialogs, with what their tests say. */
 export async function takeCredentials(studio: Studio): Promise<void> {
 	const { page, n8n, sandbox } = studio;
 	const { api, baseUrl } = n8n;
 	await page.setViewportSize({ width: 1200, height: 1500 });
 	const take = async (name: string) =>
-		await studio.take(name, page.locator('[data-test-id=editCredential-modal]'));
+		await studio.take(name, page.locator('[data-test-id=editCredential-modal]'), WHOLE_DIALOG);
 	const company = companyCredentialData(sandbox.baseUri, sandbox.credentials);
 
 	const tested = await api.createCredential('Concur', 'concurApi', company);
@@ -28,7 +34,6 @@ export async function takeCredentials(studio: Studio): Promise<void> {
 	await take('credential-app');
 
 	const oAuth2 = await createUnconnected(api, sandbox);
-	await openDialog(page, baseUrl, oAuth2);
 	await connectInBrowser(page, baseUrl, oAuth2);
 	await take('credential-oauth2');
 }

@@ -3,8 +3,8 @@ import { takeCredentials } from './credentials.mts';
 import { takePanels } from './nodes.mts';
 import { removeOthers, Studio } from './studio.mts';
 
-/** `--only canvases|credentials|panels` makes a part of the pictures, and removes none. */
-const PARTS = { canvases: takeCanvases, credentials: takeCredentials, panels: takePanels };
+/** `--only canvases|panels|credentials` makes a part of the pictures, and removes none. */
+const PARTS = { canvases: takeCanvases, panels: takePanels, credentials: takeCredentials };
 const args = process.argv.slice(2);
 const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
 const parts = Object.entries(PARTS).filter(([name]) => only === undefined || name === only);

@@ -7,6 +7,9 @@ import type { Studio } from './studio.mts';
 
 const NODE_ID = 'the-node';
 
+/** What lies over a node's details and has nothing to do with it. */
+const OVERLAYS = '.el-notification, [data-test-id=floating-nodes] { visibility: hidden !important; }';
+
 /** One of the package's nodes behind a manual trigger, or alone when it is a trigger itself. */
 function alone(
 	type: string,
@@ -46,16 +49,21 @@ interface Panel {
 	nodeId: string;
 	/** What it is run with, so that its output shows. */
 	run?: 'node' | 'workflow';
+	/** How its output is shown. */
+	view?: 'schema' | 'table';
 }
 
 function panels({ sandbox, credentials }: Studio): Panel[] {
 	const { concurApi, concurAppApi } = credentials;
-	const ids = sandbox.reports().map(({ id }) => id);
+	// The others are longer, and would fill the picture.
+	const ids = sandbox
+		.reports()
+		.map(({ id }) => id)
+		.filter((id) => id.length === 20);
 	const posting = postingWorkflow(ids, concurApi);
 	const concur = posting.nodes.find(({ name }) => name === CONCUR_NODE) as INode;
 	const sendBack = { operation: 'sendBack', comment: 'Please attach the hotel invoice.' };
 	return [
-		{ picture: 'node-integration-status', workflow: posting, nodeId: concur.id, run: 'workflow' },
 		{
 			picture: 'node-expense-report',
 			workflow: alone(
@@ -88,16 +96,19 @@ function panels({ sandbox, credentials }: Studio): Panel[] {
 			),
 			nodeId: NODE_ID,
 			run: 'node',
+			view: 'schema',
 		},
 		{
 			picture: 'node-event-trigger',
 			workflow: alone('concurEventTrigger', 'Concur Event Trigger', {}, { concurAppApi }),
 			nodeId: NODE_ID,
 		},
+		// Last, since nothing is left to be paid then.
+		{ picture: 'node-integration-status', workflow: posting, nodeId: concur.id, run: 'workflow' },
 	];
 }
 
-async function panel(studio: Studio, { picture, workflow, nodeId, run }: Panel): Promise<void> {
+async function panel(studio: Studio, { picture, workflow, nodeId, run, view }: Panel): Promise<void> {
 	const { page, n8n } = studio;
 	const url = studio.url(`/workflow/${await n8n.api.createWorkflow(workflow)}`);
 	await visitWorkflow(page, url);
@@ -110,9 +121,13 @@ async function panel(studio: Studio, { picture, workflow, nodeId, run }: Panel):
 	await details.waitFor();
 	if (run === 'node') await details.locator('[data-test-id=node-execute-button]').first().click();
 	if (run)
-		await details.locator('[data-test-id=output-panel] [data-test-id=ndv-items-count]').first().waitFor();
+		await details
+			.locator('[data-test-id=output-panel] [data-test-id=node-run-status-success]')
+			.first()
+			.waitFor();
+	if (view) await details.locator(`[data-test-id=output-panel] [data-test-id=radio-button-${view}]`).click();
 	await atRest(page, () => document.querySelector('[data-test-id=ndv]')?.textContent ?? '');
-	await studio.take(picture, details);
+	await studio.take(picture, details, OVERLAYS);
 }
 
 /** Every node's parameters, with what it gives out where it can be run. */

@@ -8,6 +8,7 @@ import { setUpExamples } from '../../test/e2e/editor/editorRig.mts';
 import type { Credentials } from '../../test/e2e/editor/editorRig.mts';
 import { openEditor } from '../../testing/browser.mts';
 import { N8nInstance } from '../../testing/instance.mts';
+import { portOr } from '../../testing/ports.mts';
 import { packPackage, provision } from '../../testing/provision.mts';
 
 const FOLDER = path.join('docs', 'images');
@@ -35,14 +36,17 @@ export class Studio {
 
 	static async open(): Promise<Studio> {
 		const closers: Array<() => Promise<void>> = [];
-		// The port of `npm run sandbox`, since it shows in the credential dialogs.
-		const financial = { documents: sampleDocuments() };
-		const sandbox = await startSandbox({ port: 4010, financial }).catch(
-			async () => await startSandbox({ financial }),
-		);
+		// As `npm run sandbox` has it: it shows in the credential dialogs.
+		const port = await portOr(4010);
+		const sandbox = await startSandbox({ port, financial: { documents: sampleDocuments() } });
 		closers.push(async () => await sandbox.close());
 		try {
-			const n8n = await N8nInstance.start({ provision: await provision(), tarball: await packPackage() });
+			// As a user's own n8n: it shows in OAuth2's redirect address.
+			const n8n = await N8nInstance.start({
+				provision: await provision(),
+				tarball: await packPackage(),
+				port: await portOr(5678),
+			});
 			closers.push(async () => await n8n.close());
 			const { page, close } = await openEditor(n8n);
 			closers.push(close);
@@ -58,10 +62,10 @@ export class Studio {
 		return `${this.n8n.baseUrl}${address}`;
 	}
 
-	/** Takes a picture of a part of the page. */
-	async take(name: string, part: Locator | Clip): Promise<void> {
+	/** Takes a picture of a part of the page, with styles of its own. */
+	async take(name: string, part: Locator | Clip, style = ''): Promise<void> {
 		const file = `${name}.png`;
-		const target = { path: path.join(FOLDER, file), animations: 'disabled' as const };
+		const target = { path: path.join(FOLDER, file), animations: 'disabled' as const, style };
 		// Nothing is hovered over.
 		await this.page.mouse.move(0, 0);
 		if ('screenshot' in part) await part.screenshot(target);

@@ -2,6 +2,9 @@ import fs from 'node:fs';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 import type { INode, INodeParameters, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
+import { ConcurApi } from '../../credentials/ConcurApi.credentials.ts';
+import { ConcurAppApi } from '../../credentials/ConcurAppApi.credentials.ts';
+import { ConcurOAuth2Api } from '../../credentials/ConcurOAuth2Api.credentials.ts';
 import { ConcurEventTrigger } from '../../nodes/ConcurEventTrigger/ConcurEventTrigger.node.ts';
 import { ConcurExpenseIntegrationStatus } from '../../nodes/ConcurExpenseIntegrationStatus/ConcurExpenseIntegrationStatus.node.ts';
 import { ConcurExpenseReport } from '../../nodes/ConcurExpenseReport/ConcurExpenseReport.node.ts';
@@ -57,6 +60,30 @@ it('subtitles are words', () => {
 	expect(subtitle(new ConcurEventTrigger())).toBe('Financial Integration');
 	expect(subtitle(new ConcurEventTrigger(), { topic: 'public.concur.new' })).toBe('public.concur.new');
 	expect(subtitle(new ConcurFinancialIntegration())).toBe('Get Ready Documents');
+});
+
+/** What n8n's notices keep of HTML; of anything else only the text is left, run together. */
+const NOTICE_TAGS = ['a', 'ul', 'li'];
+
+it.each(
+	[
+		new ConcurApi(),
+		new ConcurAppApi(),
+		new ConcurOAuth2Api(),
+		...[
+			new ConcurEventTrigger(),
+			new ConcurExpenseIntegrationStatus(),
+			new ConcurExpenseReport(),
+			new ConcurExpenseTrigger(),
+			new ConcurFinancialIntegration(),
+		].map(({ description }) => description),
+	].map(({ name, properties }) => [name, properties] as const),
+)("notices of %s hold what n8n's editor shows", (_name, properties) => {
+	const notices = properties.filter(({ type }) => type === 'notice');
+	const tags = notices.flatMap(({ displayName }) =>
+		[...displayName.matchAll(/<\/?([a-z]+)/g)].map(([, tag]) => tag),
+	);
+	expect(tags.filter((tag) => !NOTICE_TAGS.includes(tag))).toEqual([]);
 });
 
 describe.each([new ConcurExpenseIntegrationStatus(), new ConcurExpenseReport()])('Report ID', (nodeType) => {

@@ -38,7 +38,7 @@ async function execute({ page, api, workflowId }: Opened, { name }: NodeToOpen):
 	const before = (await api.executions(workflowId)).length;
 	await page.locator('[data-test-id=node-execute-button]').first().click();
 	const executions = await endedExecutions(api, workflowId, before + 1);
-	await page.locator('[data-test-id=output-panel] [data-test-id=ndv-items-count]').first().waitFor();
+	await page.locator('[data-test-id=output-panel] [data-test-id=node-run-status-success]').first().waitFor();
 	return (outputsOf(executions[before], name)[0] ?? []).map(({ json }) => json);
 }
 
