@@ -3,6 +3,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import { modifiedAt } from '../../concur/reports/modified';
 import type { ReportHeader } from '../../concur/reports/page';
+import { paymentStatusLabel } from '../../concur/reports/statusCodes';
 import type { FetchPage } from './fetchPages';
 import type { TriggerParameters } from './parameters';
 import { pollError } from './pollError';
@@ -24,7 +25,8 @@ export async function sampleReport(
 		const leftOut = excludesTestUsers
 			? ' Reports of test users are left out; the option Test Users includes them.'
 			: '';
-		throw new NodeOperationError(context.getNode(), `No report is at ${paymentStatusCode} right now`, {
+		const statuses = codes.map(paymentStatusLabel).join(' or ');
+		throw new NodeOperationError(context.getNode(), `No report is at ${statuses} right now`, {
 			description: `There is nothing to show as a sample. The trigger will start the workflow when a report gets there.${leftOut}`,
 		});
 	}

@@ -95,7 +95,7 @@ describe('Concur Expense Trigger', () => {
 		expect(await poll('manual')).toHaveLength(1);
 		expect(await poll()).toHaveLength(5);
 		const empty = activated(await sandboxWith({ reports: [] }));
-		await expect(empty('manual')).rejects.toThrow('No report is at P_PROC right now');
+		await expect(empty('manual')).rejects.toThrow('No report is at Processing Payment (P_PROC) right now');
 	});
 
 	it('names a refused sign-in, and an HTTP status for n8n to go by', async () => {
