@@ -24,6 +24,15 @@ const LIMIT_MS = 60_000;
 
 const SAME_FOR_MS = 400;
 
+/** Where Vue, which n8n's editor is made with, keeps the running program. */
+type VueRoot = Element & {
+	__vue_app__: {
+		config: {
+			globalProperties: { $router: { isReady(): Promise<void>; push(target: string): Promise<unknown> } };
+		};
+	};
+};
+
 /** n8n's editor in a browser of its own. */
 export interface Editor {
 	page: Page;
@@ -49,9 +58,7 @@ export async function openEditor(n8n: N8nInstance): Promise<Editor> {
 	await page.locator('input[name=emailOrLdapLoginId], input[type=email]').first().fill(OWNER.email);
 	await page.locator('input[type=password]').first().fill(OWNER.password);
 	await page.locator('button:has-text("Sign in")').first().click();
-	// Where n8n leads who has signed in; before that, it would lead away from wherever the test goes.
 	await page.waitForURL('**/home/workflows');
-	await page.locator('[data-test-id=resources-list-wrapper], [data-test-id=list-empty-state], .el-card, main').first().waitFor();
 	const close = async () => {
 		await browser.close();
 		fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -59,13 +66,14 @@ export async function openEditor(n8n: N8nInstance): Promise<Editor> {
 	return { page, close };
 }
 
-/** Goes to a page of the editor without loading the whole editor anew: n8n's router follows the address. */
+/** Goes to a page of the editor without loading the whole editor anew, by way of its own router. */
 export async function visit(page: Page, url: string): Promise<void> {
-	const { pathname } = new URL(url);
-	await page.evaluate((target) => {
-		window.history.pushState({ ...window.history.state }, '', target);
-		window.dispatchEvent(new PopStateEvent('popstate', { state: window.history.state }));
-	}, pathname);
+	await page.waitForFunction(() => document.querySelector<VueRoot>('#app')?.__vue_app__);
+	await page.evaluate(async (target) => {
+		const { $router } = document.querySelector<VueRoot>('#app')!.__vue_app__.config.globalProperties;
+		await $router.isReady();
+		await $router.push(target);
+	}, new URL(url).pathname);
 }
 
 /** Goes to a workflow, and waits until its canvas has come to rest. */
