@@ -13,6 +13,7 @@ let folder: string | undefined;
 export async function openEditor(context: ScenarioContext, n8n: N8nInstance): Promise<Page> {
 	const { page, close } = await open(n8n);
 	context.atEnd(close);
+	context.atFailure(async () => await screenshot(context, page, 'at-the-failure'));
 	return page;
 }
 

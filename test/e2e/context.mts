@@ -8,6 +8,7 @@ import type { Provision } from '../../testing/provision.mts';
 /** What a scenario is given: a packed package, and n8n and sandboxes that are closed behind it. */
 export class ScenarioContext {
 	private readonly closers: Array<() => Promise<void>> = [];
+	private readonly looks: Array<() => Promise<void>> = [];
 	private checks = 0;
 
 	constructor(
@@ -34,6 +35,15 @@ export class ScenarioContext {
 
 	async credential(n8n: N8nInstance, sandbox: Sandbox): Promise<{ id: string; name: string }> {
 		return await createSandboxCredential(n8n.api, sandbox.baseUri, sandbox.credentials);
+	}
+
+	/** Runs when the scenario has failed, before all is closed: to see what went wrong. */
+	atFailure(look: () => Promise<void>): void {
+		this.looks.push(look);
+	}
+
+	async failed(): Promise<void> {
+		for (const look of this.looks) await look().catch(() => undefined);
 	}
 
 	/** @throws when it does not hold: the scenario has failed */

@@ -28,6 +28,7 @@ for (const scenario of chosen) {
 	} catch (error) {
 		failed += 1;
 		console.log(`    FAILED: ${error instanceof Error ? error.stack : String(error)}`);
+		await context.failed();
 	}
 	await context.close();
 }
