@@ -1,29 +1,25 @@
+import fs from 'node:fs';
+
 import type { Sandbox } from '../../../sandbox/index.mts';
 import type { WorkflowFile } from '../../../testing/api.mts';
 import { createSandboxCredential } from '../../../testing/credential.mts';
-import { createDataTable, LEDGER } from '../../../testing/dataTable.mts';
+import { createDataTable, DOCUMENT_LEDGER, LEDGER } from '../../../testing/dataTable.mts';
 import type { N8nInstance } from '../../../testing/instance.mts';
 import { exampleWith } from '../../../testing/workflows.mts';
 import { appCredentialData } from '../eventRig.mts';
 
-export const EXAMPLES = [
-	'post-integration-status',
-	'alert-on-failures',
-	'scheduled-loop',
-	'reconcile-every-morning',
-	'erp-calls-webhook',
-	'agent-with-approval',
-	'event-to-financial-documents',
-	'event-to-integration-status',
-];
+export const EXAMPLES = fs
+	.readdirSync('examples')
+	.filter((file) => file.endsWith('.json'))
+	.map((file) => file.replace('.json', ''));
 
 export interface Credentials {
 	[type: string]: { id: string; name: string };
 }
 
-/** A credential for every node of the examples, and the ledger: as a user has set them up, except that only Concur's can be used. */
+/** A credential for every node of the examples, and the ledgers: as a user has set them up, except that only Concur's can be used. */
 export async function setUpExamples({ api }: N8nInstance, sandbox: Sandbox): Promise<Credentials> {
-	await createDataTable(api, LEDGER.name, LEDGER.columns);
+	for (const { name, columns } of [LEDGER, DOCUMENT_LEDGER]) await createDataTable(api, name, columns);
 	const server = { host: '127.0.0.1', user: 'user', password: 'password' };
 	return {
 		concurApi: await createSandboxCredential(api, sandbox.baseUri, sandbox.credentials),
