@@ -24,6 +24,7 @@ export const PROVED_BY: Record<string, 'ci' | 'job' | 'check' | 'publish' | 'by 
 	'release:rehearse': 'job',
 	docs: 'check',
 	'docs:check': 'ci',
+	'docs:pictures': 'by hand',
 	'docs:ten-minutes': 'job',
 };
 
