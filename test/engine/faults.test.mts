@@ -331,6 +331,37 @@ describe('cancelling', () => {
 		expect(posted).toBeLessThan(40);
 		expect(sandbox.events().length - posted).toBeLessThanOrEqual(2);
 	});
+
+	it('what was committed, and what may have been, goes to the log: n8n saves no items then', async () => {
+		const sandbox = await sandboxWith({ reports: makeReports(20), latencyMs: 60 });
+		const ids = sandbox.reports().map(({ id }) => id);
+		sandbox.setFaults([{ on: 'integrationStatus', reportId: ids[1], kind: 'internalError' }]);
+		// The logger that n8n's engine uses, of several copies.
+		const copy = require.resolve('@n8n/backend-common', { paths: [require.resolve('n8n-core')] });
+		const { Logger } = jest.requireActual<{ Logger: { prototype: { warn(...said: unknown[]): void } } }>(
+			copy,
+		);
+		const warn = jest.spyOn(Logger.prototype, 'warn');
+		await runNode(
+			ids.map((ReportID) => ({ ReportID })),
+			{
+				credential: credentialFor(sandbox),
+				parameters: { options: { maxConcurrency: 2, unclearOutcome: 'report' } },
+				cancelAfterMs: 350,
+			},
+		);
+		for (let look = 0; look < 50 && warn.mock.calls.length === 0; look += 1)
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		const committed = ids.filter((id) => sandbox.account().get(id)?.commits === 1);
+		expect(committed.length).toBeGreaterThan(0);
+		expect(committed.length).toBeLessThan(20);
+		expect(warn.mock.calls).toEqual([
+			[
+				'An execution was cancelled after it had changed something in Concur',
+				{ integrated: committed, unknown: [ids[1]] },
+			],
+		]);
+	});
 });
 
 describe('what the node does not do when it fails', () => {

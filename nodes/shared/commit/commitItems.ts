@@ -13,6 +13,7 @@ import type { Connection } from '../connection';
 import { clamp, patienceOf } from '../patience';
 import type { PatienceOptions } from '../patience';
 import { notingRetirement } from '../retirement';
+import { logIfCancelled } from './cancelled';
 import { showHints } from './hints';
 import { toOutputs } from './outputs';
 import { throwIfStopped } from './stop';
@@ -52,6 +53,7 @@ export async function commitItems<Seen>(
 	const { results, end, connection } = await commit(context, subjects, action, options, stops);
 	const perItem = resultPerItem(inputs, new Map(results.map((result, at) => [subjects[at], result])), action);
 
+	logIfCancelled(context, perItem, action.words);
 	throwIfStopped(context, perItem, end, action.words, { continues, stops });
 	const itemResults = perItem.map(({ result }) => result);
 	showHints(
