@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { FORMS } from './check/names.mts';
@@ -64,6 +65,23 @@ function table(properties: INodeProperties[]): string {
 	return [...new Map(rows.map((row) => [row, row])).values()].join('\n');
 }
 
+/** What each form looks like; a picture that nobody has made yet is left out. */
+const PICTURES: Record<string, string> = {
+	'Concur Expense: Integration Status': 'node-integration-status',
+	'Concur Expense: Report': 'node-expense-report',
+	'Concur Expense Trigger': 'node-expense-trigger',
+	'Concur: Financial Integration': 'node-financial-integration',
+	'Concur Event Trigger': 'node-event-trigger',
+	'Concur API': 'credential-company-request-token',
+	'Concur OAuth2 API': 'credential-oauth2',
+	'Concur App API': 'credential-app',
+};
+
+function picture(title: string): string {
+	const file = `images/${PICTURES[title]}.png`;
+	return fs.existsSync(`docs/${file}`) ? `![${title}](${file})\n\n` : '';
+}
+
 /** docs/parameters.md: every parameter as the editor shows it, generated so that it can't drift. */
 export function parametersDocument(): string {
 	const forms = FORMS.map(
@@ -71,7 +89,7 @@ export function parametersDocument(): string {
 
 ${plain(what)}
 
-| parameter | as it comes | what it does |
+${picture(title)}| parameter | as it comes | what it does |
 |---|---|---|
 ${table(properties)}
 `,
