@@ -4,6 +4,8 @@ interface Identity {
 	homepage?: string;
 	repository?: { url?: string } | string;
 	version?: string;
+	/** npm itself publishes nothing that is private, whichever way it is asked. */
+	private?: boolean;
 }
 
 /** The address that the code, the documents and package.json carry until it is known. */
@@ -25,7 +27,7 @@ export const repositoryOf = (address: string): string =>
  * @param files shipped files by path: they link to the repository too
  */
 export function reasonsAgainst(
-	{ author, homepage, repository, version }: Identity,
+	{ author, homepage, repository, version, private: isPrivate }: Identity,
 	{
 		publishedFrom,
 		tag,
@@ -43,6 +45,7 @@ export function reasonsAgainst(
 			? [`${name} in package.json is a placeholder: ${text}`]
 			: [];
 	});
+	if (isPrivate === true) reasons.push('package.json says "private": true, so npm publishes nothing');
 	const own = repositoryOf(textOf(repository));
 	if (publishedFrom !== undefined && own !== publishedFrom)
 		reasons.push(`package.json names the repository ${own || '(none)'}, but ${publishedFrom} publishes it`);

@@ -4,7 +4,7 @@ import glob from 'fast-glob';
 
 import { reasonsAgainst } from './placeholders.mts';
 
-/** Runs before every `npm publish`: nothing is published under a name or an address that is nobody's. */
+/** Runs before the release: nothing is published under a name or an address that is nobody's. `npm publish` by hand is refused by npm (`private`). */
 const manifest = JSON.parse(fs.readFileSync('package.json', 'utf8')) as Parameters<typeof reasonsAgainst>[0];
 const files = Object.fromEntries(
 	glob.sync('{nodes,credentials}/**/*.{ts,json}').map((file) => [file, fs.readFileSync(file, 'utf8')]),

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 
 import { audit } from './audit.mts';
+import { asIfSet, publishToNowhere } from './nowhere.mts';
 import { builtIn, projectOfShipped } from './shipped.mts';
 
 /** `npm run release:rehearse`: all that a release does, up to the publishing. In a publish workflow it is the release's first half. */
@@ -61,20 +62,22 @@ if (scanned) {
 console.log('\n=== may it be published?');
 const refused = spawnSync('npx', ['tsx', 'release/refuse.mts'], { encoding: 'utf8' });
 if (refused.status !== 0) console.log(refused.stderr.trim());
-console.log('\n=== npm publish, as a dry run');
-const published = spawnSync('npm', ['publish', '--dry-run'], {
-	encoding: 'utf8',
-	env: { ...process.env, RELEASE_MODE: 'true' },
-});
-if (published.status === 0) console.log(published.stderr.trim());
-// A package under a name that is nobody's must not get out, whichever way npm publish is started.
-if (refused.status !== 0 && published.status === 0)
-	failures.push('npm publish did not refuse the placeholders');
-if (refused.status === 0 && published.status !== 0) {
-	console.log(published.stderr.trim());
-	failures.push('npm publish');
+console.log('\n=== npm publish, towards a registry that is not there');
+// Also started by hand, npm must not let out a package under a name that is nobody's; .npmrc lets no script of ours run then.
+const asItIs = publishToNowhere('.');
+console.log(
+	`as it is: ${asItIs.reached ? 'it would have been published' : `refused by npm (${asItIs.code})`}`,
+);
+if (asItIs.reached !== (refused.status === 0)) failures.push('npm publish, as it is');
+if (scanned) {
+	const folder = asIfSet(path.resolve(`${manifest.name}-${manifest.version}.tgz`));
+	const set = publishToNowhere(folder);
+	console.log(
+		`with name and address set: ${set.reached ? 'it would have been published' : `refused by npm (${set.code})`}`,
+	);
+	if (!set.reached) failures.push('npm publish, with name and address set');
+	fs.rmSync(folder, { recursive: true });
 }
-if (refused.status !== 0 && published.status !== 0) console.log('npm publish refused, as it has to.');
 if (refused.status !== 0 && strict) failures.push('placeholders');
 
 console.log(
