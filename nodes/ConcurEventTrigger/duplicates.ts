@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { SeenEvents } from '../../concur/events/seenEvents';
@@ -13,7 +14,12 @@ interface StaticData {
 	seen?: { proven?: unknown; unproven?: unknown };
 }
 
+type Response = ReturnType<IWebhookFunctions['getResponseObject']>;
+
 const MAX_MEMORIES = 200;
+/** How long, and how often, to look for n8n's answer to a request that Concur has given up. */
+const MAX_ANSWER_WAIT_MS = 300_000;
+const LOOK_EVERY_MS = 250;
 
 /**
  * n8n reads the static data anew for every request, so that two requests at the same time don't see each other there: what
@@ -55,10 +61,20 @@ export async function firstDelivery(
 		}
 		const stored = { proven: memory.proven.toStore(), unproven: memory.unproven.toStore() };
 		data.seen = { ...stored, [kind]: delivery.toStore };
-		const response = context.getResponseObject();
-		response.once('close', () => {
-			delivery.settle(response.writableFinished && response.statusCode >= 200 && response.statusCode < 300);
-		});
+		void isTaken(context.getResponseObject()).then(delivery.settle);
 		return true;
 	}
+}
+
+/**
+ * Has n8n answered with 2xx? Concur may have hung up before (it waits for 60 seconds at most), even before this was asked: n8n
+ * makes the execution all the same, and Concur's next try must wait for how that ends, or an n8n with too much to do would
+ * run the event twice.
+ */
+async function isTaken(response: Response): Promise<boolean> {
+	// One that is closed already says so no more.
+	if (!response.closed) await new Promise((resolve) => response.once('close', resolve));
+	for (let waited = 0; !response.writableEnded && waited < MAX_ANSWER_WAIT_MS; waited += LOOK_EVERY_MS)
+		await sleep(LOOK_EVERY_MS);
+	return response.writableEnded && response.statusCode >= 200 && response.statusCode < 300;
 }
