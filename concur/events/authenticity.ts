@@ -85,7 +85,7 @@ export function checkSignature(
 	if (header === undefined || header === '') return { signature: 'missing' };
 	if (keys.length === 0) return { signature: 'notChecked' };
 	const base64 = typeof header === 'string' ? header.trim() : '';
-	if (base64 === '' || !BASE64.test(base64)) return { signature: 'invalid' };
+	if (!BASE64.test(base64)) return { signature: 'invalid' };
 	const bytes = Buffer.from(base64, 'base64');
 	const schemes: Array<[Scheme, { padding: number; saltLength?: number }]> = [
 		['RSASSA-PSS', { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO }],

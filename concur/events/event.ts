@@ -23,12 +23,13 @@ export interface EventFilter {
 const MAX_NAME_LENGTH = 200;
 const PUBLIC = 'public.';
 
+/** A list is none either, in effect: JSON gives it no names. */
 function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return typeof value === 'object' && value !== null;
 }
 
 function nameIn(content: unknown, key: string): string | undefined {
-	const value = isObject(content) && Object.hasOwn(content, key) ? content[key] : undefined;
+	const value = isObject(content) ? content[key] : undefined;
 	return typeof value === 'string' && value !== '' && value.length <= MAX_NAME_LENGTH ? value : undefined;
 }
 
@@ -45,14 +46,14 @@ export function readEvent(body: Uint8Array): ConcurEvent | undefined {
 	} catch {
 		return undefined;
 	}
-	if (!isObject(content) || !Object.hasOwn(content, 'id')) return undefined;
+	if (!isObject(content)) return undefined;
 	const id = typeof content.id === 'number' ? String(content.id) : content.id;
 	if (typeof id !== 'string' || id.trim() === '') return undefined;
 	return {
 		id,
 		topic: nameIn(content, 'topic'),
 		eventType: nameIn(content, 'eventType'),
-		companyId: nameIn(Object.hasOwn(content, 'facts') ? content.facts : undefined, 'companyId'),
+		companyId: nameIn(content.facts, 'companyId'),
 		correlationId: nameIn(content, 'correlationId'),
 		content,
 	};
@@ -80,7 +81,7 @@ export function isWanted(event: ConcurEvent, { topic, eventTypes, companyIds }: 
 /** Company UUIDs as a user types them: separated by commas, spaces or line breaks; compared in lower case. */
 export function readCompanyIds(text: unknown): string[] {
 	return (typeof text === 'string' ? text : '')
-		.split(/[\s,;]+/)
+		.split(/[\s,;]/)
 		.filter((companyId) => companyId !== '')
 		.map((companyId) => companyId.toLowerCase());
 }

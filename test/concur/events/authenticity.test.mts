@@ -49,6 +49,13 @@ describe('a signature over the raw bytes', () => {
 		expect(checkSignature(BODY, header, firstKeys)).toEqual({ signature: 'invalid' });
 	});
 
+	// Base64 of 256 bytes ends in "==", of 257 in "=", of 258 in neither.
+	it.each([2048, 2056, 2064])('may be longer than SAP’s: %i bits', (bits) => {
+		const longer = pair(bits);
+		const header = pss(BODY, longer.privateKey);
+		expect(checkSignature(BODY, header, readKeys(spki(longer.publicKey)).keys).signature).toBe('valid');
+	});
+
 	it('accepts blanks around the header', () => {
 		expect(checkSignature(BODY, ` ${GOOD} `, firstKeys).signature).toBe('valid');
 	});

@@ -155,9 +155,21 @@ describe('the topics', () => {
 			'reportUpdated',
 			'statusChanged',
 		]);
+		expect(types['public.concur.request']).toEqual([]);
+		expect(types['public.concur.document.tax.compliance']).toEqual(['MX.compliance', 'PL.compliance']);
+		expect(types['public.concur.spend.accountingintegration'].sort()).toEqual([
+			'data.resetRequested',
+			'data.statusUpdated',
+			'listMapping.created',
+			'listMapping.deleted',
+			'mapping.updated',
+		]);
 		for (const { name, eventTypes } of TOPICS) {
 			expect(name).not.toBe('');
-			for (const type of eventTypes) expect(type.name).not.toBe('');
+			for (const type of eventTypes) {
+				expect(type.name).not.toBe('');
+				expect(type.description).not.toBe('');
+			}
 		}
 	});
 });
