@@ -58,6 +58,7 @@ describe('an event', () => {
 		['odd spacing', { spacing: 'odd' }],
 		['no content type', { contentType: null }],
 		['an unknown content type', { contentType: 'text/x-concur; charset=utf-8' }],
+		['a content type that n8n leaves unread', { contentType: 'multipart/mixed; boundary=x' }],
 		['a charset', { contentType: 'application/json; charset=utf-8' }],
 		['gzip, odd spacing and no content type', { gzip: true, spacing: 'odd', contentType: null }],
 	])('is valid with %s, under Require', async (_name, form) => {

@@ -66,7 +66,7 @@ export function appCredential(sandbox: Sandbox, fields: IDataObject = {}): Store
 	} as never);
 }
 
-type Request = http.IncomingMessage & { rawBody?: Buffer; body?: unknown };
+type Request = http.IncomingMessage & { rawBody?: Buffer; body?: unknown; readRawBody?: () => Promise<void> };
 
 /**
  * An n8n with one workflow that starts with the Concur Event Trigger: n8n-core's own contexts, and around them what n8n 2.41.1
@@ -293,12 +293,18 @@ export class TriggerHost {
 		};
 		if (request.method !== 'POST' || !isKnown)
 			return answer(404, { message: 'The requested webhook is not registered.' });
-		try {
+		request.readRawBody = async () => {
 			request.rawBody = await readRawBody(request);
-		} catch {
-			return answer(500, { message: 'Error' });
-		}
+		};
 		const contentType = (request.headers['content-type'] ?? '').split(';')[0].trim();
+		// What it can't parse, n8n leaves to the node.
+		if (!contentType.startsWith('multipart/')) {
+			try {
+				await request.readRawBody();
+			} catch {
+				return answer(500, { message: 'Error' });
+			}
+		}
 		try {
 			request.body = parsedBody(contentType, request.rawBody);
 		} catch {
@@ -354,8 +360,8 @@ function structuredCloneOf(staticData: IDataObject): IDataObject {
 }
 
 /** n8n reads JSON and XML before a webhook node sees the request. @throws when it can't */
-function parsedBody(contentType: string, rawBody: Buffer): unknown {
-	if (rawBody.length === 0) return {};
+function parsedBody(contentType: string, rawBody: Buffer | undefined): unknown {
+	if (rawBody === undefined || rawBody.length === 0) return {};
 	if (contentType === 'application/json') return JSON.parse(stripBom(String(rawBody)));
 	if (!/[/+]xml$/.test(contentType)) return {};
 	if (XMLValidator.validate(String(rawBody)) !== true) throw new Error('not XML');
