@@ -10,10 +10,10 @@ import { baseUriOf } from '../../concur/signIn/baseUris';
 import { openReader } from '../shared/reading';
 import { callError, saveError } from './callErrors';
 import { awaitDeletion, removeWatched } from './deletions';
+import { keysOf } from './keys';
 import { warningAboutKeys } from './keyWarning';
 import {
 	APP_CREDENTIAL,
-	keysOf,
 	optionsOf,
 	signatureModeOf,
 	subscriptionNameOf,

@@ -1,13 +1,14 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { checkSignature, daysUntilKeysEnd, SIGNATURE_HEADER } from '../../concur/events/authenticity';
+import { daysUntilKeysEnd } from '../../concur/events/authenticity';
 import type { Signature } from '../../concur/events/authenticity';
 import { isWanted, readEvent } from '../../concur/events/event';
 import type { ConcurEvent } from '../../concur/events/event';
 import { safeText } from '../../concur/formats/text';
 import { firstDelivery } from './duplicates';
+import { checkWithCredential } from './keys';
 import { warningAboutKeys } from './keyWarning';
-import { eventFilterOf, keysOf, optionsOf, signatureModeOf } from './settings';
+import { eventFilterOf, optionsOf, signatureModeOf } from './settings';
 
 /** Answered with 2xx, so that Concur does not come again, and nothing starts. */
 const TAKEN: IWebhookResponseData = { webhookResponse: { message: 'Event received' } };
@@ -45,8 +46,8 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 /** The bytes as Concur sent them (n8n has unzipped them): a signature over JSON that was written anew proves nothing. */
 async function rawBodyOf(context: IWebhookFunctions): Promise<Uint8Array> {
 	const request = context.getRequestObject() as { rawBody?: Uint8Array; readRawBody?: () => Promise<void> };
-	// n8n has left it unread where it could not parse the content type.
-	if (request.rawBody === undefined) await request.readRawBody?.();
+	// n8n has left it unread where it can't parse the content type; a form it has read itself, and its bytes are gone.
+	if (request.rawBody === undefined) await request.readRawBody?.().catch(() => undefined);
 	return request.rawBody ?? new Uint8Array();
 }
 
@@ -56,8 +57,7 @@ async function signatureOf(
 ): Promise<Signature | 'unreadableCredential'> {
 	if (signatureModeOf(context) === 'off') return 'notChecked';
 	try {
-		const { keys } = await keysOf(context);
-		const { signature, scheme } = checkSignature(body, context.getHeaderData()[SIGNATURE_HEADER], keys);
+		const { signature, scheme, keys } = await checkWithCredential(context, body);
 		warnOnceADay(context, daysUntilKeysEnd(keys, Date.now()));
 		if (scheme !== undefined) noteFirst(context, scheme, body.length);
 		return signature;

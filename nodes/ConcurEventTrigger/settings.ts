@@ -1,8 +1,6 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { readKeys } from '../../concur/events/authenticity';
-import type { KeyReading } from '../../concur/events/authenticity';
 import { readCompanyIds } from '../../concur/events/event';
 import type { EventFilter } from '../../concur/events/event';
 import { ALL_EVENTS, filterOf, isSubscriptionName, subscriptionName } from '../../concur/events/subscription';
@@ -85,14 +83,4 @@ function wantedFilter(context: IHookFunctions): string {
 	const eventTypes = chosenEventTypes(context);
 	if (eventTypes.length > 0) return filterOf(eventTypes);
 	throw new NodeOperationError(context.getNode(), 'Choose at least one event type, or all events');
-}
-
-/** The last text of keys that was read: it is the same for thousands of events. */
-let lastRead: { text: unknown; reading: KeyReading } | undefined;
-
-/** The public keys in the credential. @throws when n8n can't read the credential */
-export async function keysOf(context: TriggerContext): Promise<KeyReading> {
-	const { publicKeys: text } = await context.getCredentials<{ publicKeys?: unknown }>(APP_CREDENTIAL);
-	if (lastRead?.text !== text) lastRead = { text, reading: readKeys(text) };
-	return (lastRead as { reading: KeyReading }).reading;
 }

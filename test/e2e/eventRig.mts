@@ -70,7 +70,7 @@ export function eventWorkflow(
 		id: '0a1b2c3d-0000-4000-8000-000000000001',
 		name: EVENT_TRIGGER,
 		type: 'n8n-nodes-concur.concurEventTrigger',
-		typeVersion: 1,
+		typeVersion: 1.1,
 		position: [0, 0],
 		webhookId: `concur-events-${Math.random().toString(36).slice(2)}`,
 		parameters,

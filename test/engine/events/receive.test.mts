@@ -196,6 +196,38 @@ describe('a change of keys', () => {
 		expect(host.executions).toHaveLength(3);
 	});
 
+	it('the credential is read once a minute, and whenever a signature does not pass', async () => {
+		const { sandbox, host } = await active({ parameters: { signature: 'require' } }, { retentionMs: 30 });
+		const reads = jest.spyOn(host.credential, 'getDecrypted');
+		await deliver(sandbox, makeEvents(1));
+		const once = reads.mock.calls.length;
+		expect(once).toBeGreaterThan(0);
+		await deliver(sandbox, makeEvents(20, { seed: 2 }));
+		expect(reads).toHaveBeenCalledTimes(once);
+		expect(await post(host.endpoint, '{"id":"unsigned"}')).toBe(401);
+		expect(reads).toHaveBeenCalledTimes(once);
+		await deliver(sandbox, makeEvents(1, { seed: 3 }), { scheme: 'foreignKey' });
+		expect(reads.mock.calls.length).toBeGreaterThan(once);
+		expect(host.executions).toHaveLength(21);
+	});
+
+	it('a key that was taken out counts for a minute, and no longer', async () => {
+		const { sandbox, host } = await active({ parameters: { signature: 'require' } }, { retentionMs: 30 });
+		const [old] = sandbox.eventService.keys();
+		const fresh = sandbox.eventService.rotateKey();
+		host.credential.edit({ publicKeys: old.publicKey + fresh.publicKey });
+		await deliver(sandbox, makeEvents(1), { keyId: old.id });
+		host.credential.edit({ publicKeys: fresh.publicKey });
+		await deliver(sandbox, makeEvents(1, { seed: 2 }), { keyId: old.id });
+		expect(host.executions).toHaveLength(2);
+		const real = performance.now.bind(performance);
+		const later = jest.spyOn(performance, 'now').mockImplementation(() => real() + 60_000);
+		await deliver(sandbox, makeEvents(1, { seed: 3 }), { keyId: old.id });
+		await deliver(sandbox, makeEvents(1, { seed: 4 }));
+		later.mockRestore();
+		expect(host.executions).toHaveLength(3);
+	});
+
 	it('the first valid signature is noted, once, without any value', async () => {
 		const { sandbox, host } = await active();
 		await deliver(sandbox, makeEvents(3));
@@ -239,6 +271,16 @@ describe('an event that nobody wants', () => {
 			expect(host.failedExecutions).toEqual([]);
 		},
 	);
+
+	it('a form, whose bytes n8n has read away, starts nothing and is no failed execution', async () => {
+		const { host } = await active();
+		const form = '--x\r\ncontent-disposition: form-data; name="id"\r\n\r\n1\r\n--x--\r\n';
+		const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+		expect(await post(host.endpoint, form, headers)).toBe(200);
+		await host.save({ signature: 'require' });
+		expect(await post(host.endpoint, form, headers)).toBe(401);
+		expect([host.executions, host.failedExecutions]).toEqual([[], []]);
+	});
 
 	it.each(['report', 'require'])(
 		'an unreadable one of Concur’s own is shown under %s, and holds nothing up',

@@ -207,7 +207,7 @@ export class TriggerHost {
 			id: 'node-1',
 			name: 'Concur Event Trigger',
 			type: 'n8n-nodes-concur.concurEventTrigger',
-			typeVersion: 1,
+			typeVersion: Number(this.trigger.description.version),
 			position: [0, 0],
 			webhookId: 'hook-1',
 			parameters: this.parameters,
@@ -294,11 +294,13 @@ export class TriggerHost {
 		if (request.method !== 'POST' || !isKnown)
 			return answer(404, { message: 'The requested webhook is not registered.' });
 		request.readRawBody = async () => {
+			if (!request.readable) throw new Error('Request body stream was aborted or is not readable');
 			request.rawBody = await readRawBody(request);
 		};
 		const contentType = (request.headers['content-type'] ?? '').split(';')[0].trim();
-		// What it can't parse, n8n leaves to the node.
-		if (!contentType.startsWith('multipart/')) {
+		// What it can't parse, n8n leaves to the node; a form it reads itself.
+		if (contentType === 'multipart/form-data') for await (const _ of request);
+		if (PARSED.test(contentType)) {
 			try {
 				await request.readRawBody();
 			} catch {
@@ -358,6 +360,9 @@ export class TriggerHost {
 function structuredCloneOf(staticData: IDataObject): IDataObject {
 	return JSON.parse(JSON.stringify(staticData)) as IDataObject;
 }
+
+/** Which bodies n8n parses before a webhook node above version 1 sees them. */
+const PARSED = /^(application\/json|text\/plain|application\/x-www-form-urlencoded|.*[/+]xml$)/;
 
 /** n8n reads JSON and XML before a webhook node sees the request. @throws when it can't */
 function parsedBody(contentType: string, rawBody: Buffer | undefined): unknown {
