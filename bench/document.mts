@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 
 import { N8N_VERSION } from '../testing/versions.mts';
+import { eventSection } from './events.mts';
 import { EXECUTION_HEADERS } from './executions.mts';
 import type { Share } from './profile.mts';
 import { RATIO_HEADERS, ratioRows, TARGET_HEADERS, targetRows } from './ratios.mts';
@@ -141,6 +142,7 @@ export function writeDocument(
 		...results.sorted.map(row),
 		'',
 		...profileTable(profiles),
+		...eventSection(),
 		'## Machine, and how to repeat',
 		'',
 		`n8n ${N8N_VERSION} on Node ${nodeVersion}; ${os.type()} ${os.release()}, ${os.cpus().length} x ${cpu.model}, ` +

@@ -17,8 +17,14 @@ export class QueueMode {
 	) {}
 
 	/** @throws when a service or a process does not start; nothing is left running then */
-	static async start(provision: Provision, tarball: string, workers = 2): Promise<QueueMode> {
+	static async start(
+		provision: Provision,
+		tarball: string,
+		workers = 2,
+		env: NodeJS.ProcessEnv = {},
+	): Promise<QueueMode> {
 		const services = await startServices();
+		Object.assign(services.env, env);
 		const started: N8nInstance[] = [];
 		try {
 			const start = async (options: { command?: 'worker' | 'webhook'; args?: readonly string[] }) => {
@@ -70,6 +76,15 @@ export class QueueMode {
 			[workflowId],
 		);
 		return rows;
+	}
+
+	/** What each finished execution of a workflow left, as n8n writes it. */
+	async executionData(workflowId: string): Promise<string[]> {
+		const { rows } = await this.services.database.query<{ data: string }>(
+			'SELECT data FROM execution_data JOIN execution_entity ON id = "executionId" WHERE "workflowId" = $1 AND status = \'success\'',
+			[workflowId],
+		);
+		return rows.map(({ data }) => data);
 	}
 
 	async close(): Promise<void> {

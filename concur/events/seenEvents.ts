@@ -2,8 +2,8 @@ import { createHash } from 'crypto';
 
 /** So many event IDs are stored with the workflow. */
 export const MAX_STORED = 1000;
-/** Twice as many are kept in memory, so that a stored list that is a little behind brings nothing back. */
-const MAX_KEPT = 2 * MAX_STORED;
+/** Ten times as many are kept in memory: a busy n8n may answer thousands before Concur tries one again. */
+const MAX_KEPT = 10 * MAX_STORED;
 /** A UUID has 36 characters; a longer ID is remembered by its hash. */
 const MAX_ID_LENGTH = 64;
 

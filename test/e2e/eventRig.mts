@@ -7,6 +7,15 @@ import type { N8nApi, WorkflowFile } from '../../testing/api.mts';
 
 export const EVENT_TRIGGER = 'Concur Event Trigger';
 
+/**
+ * What docs/events.md tells those to set who get many events: n8n makes an isolate only where an expression is evaluated, and
+ * compiles its code once.
+ */
+export const FOR_MANY_EVENTS = {
+	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+	N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
+};
+
 /** Where a workflow reports each event that it was started for: the stand-in of whatever a user does with it. */
 export class Collector {
 	/** Event ID to how often a workflow was started for it. */
@@ -60,13 +69,8 @@ export class Collector {
 	}
 }
 
-/** The trigger, and one request per event behind it. */
-export function eventWorkflow(
-	credential: { id: string; name: string },
-	collector: Collector,
-	parameters: INodeParameters = {},
-): WorkflowFile {
-	const trigger: INode = {
+function triggerNode(credential: { id: string; name: string }, parameters: INodeParameters): INode {
+	return {
 		id: '0a1b2c3d-0000-4000-8000-000000000001',
 		name: EVENT_TRIGGER,
 		type: 'n8n-nodes-concur.concurEventTrigger',
@@ -76,6 +80,22 @@ export function eventWorkflow(
 		parameters,
 		credentials: { concurAppApi: { id: credential.id, name: credential.name } },
 	};
+}
+
+/** The trigger, and nothing behind it. */
+export function idleWorkflow(
+	credential: { id: string; name: string },
+	parameters: INodeParameters = {},
+): WorkflowFile {
+	return { name: 'Concur events', nodes: [triggerNode(credential, parameters)], connections: {} };
+}
+
+/** The trigger, and one request per event behind it. */
+export function eventWorkflow(
+	credential: { id: string; name: string },
+	collector: Collector,
+	parameters: INodeParameters = {},
+): WorkflowFile {
 	const report: INode = {
 		id: '0a1b2c3d-0000-4000-8000-000000000002',
 		name: 'Report',
@@ -93,7 +113,7 @@ export function eventWorkflow(
 	};
 	return {
 		name: 'Concur events',
-		nodes: [trigger, report],
+		nodes: [triggerNode(credential, parameters), report],
 		connections: { [EVENT_TRIGGER]: { main: [[{ node: 'Report', type: 'main', index: 0 }]] } },
 	};
 }
@@ -132,8 +152,13 @@ export async function saveTrigger(
  * What stands before n8n in production: hands requests to n8n processes in turn, and to none that is not ready. n8n opens its
  * port first and its webhooks last: what comes in between it answers with 404, or with 200 and "n8n is starting up", and Concur
  * would drop either for good.
+ * @param most so many requests at once; Concur tries the others again
  */
-export async function startFrontDoor(port: number, targets: string[]): Promise<() => Promise<void>> {
+export async function startFrontDoor(
+	port: number,
+	targets: string[],
+	most = 20,
+): Promise<() => Promise<void>> {
 	const agent = new http.Agent({ keepAlive: true });
 	const ready = new Set<string>();
 	const isReady = async (target: string): Promise<boolean> => {
@@ -143,12 +168,19 @@ export async function startFrontDoor(port: number, targets: string[]): Promise<(
 		return ready.has(target);
 	};
 	let turn = 0;
+	let inFlight = 0;
 	const server = http.createServer((request, response) => {
 		const fail = (target: string) => {
 			ready.delete(target);
 			if (response.headersSent) response.destroy();
 			else response.writeHead(503).end();
 		};
+		if (inFlight >= most) {
+			response.writeHead(503).end();
+			return;
+		}
+		inFlight += 1;
+		response.once('close', () => (inFlight -= 1));
 		turn += 1;
 		const target = targets[turn % targets.length];
 		const { method, headers, url = '/' } = request;

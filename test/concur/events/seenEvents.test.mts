@@ -76,7 +76,7 @@ describe('events that have been seen', () => {
 
 	it('are bounded in number, oldest first out', () => {
 		const events = new SeenEvents();
-		const total = 2 * MAX_STORED + 10;
+		const total = 10 * MAX_STORED + 10;
 		for (let number = 0; number < total; number += 1) handle(events, `id-${number}`);
 		expect(events.toStore()).toHaveLength(1000);
 		expect(events.toStore()[0]).toBe(`id-${total - 1000}`);

@@ -299,7 +299,8 @@ export class TriggerHost {
 		};
 		const contentType = (request.headers['content-type'] ?? '').split(';')[0].trim();
 		// What it can't parse, n8n leaves to the node; a form it reads itself.
-		if (contentType === 'multipart/form-data') for await (const _ of request);
+		if (contentType === 'multipart/form-data')
+			await new Promise((resolve) => request.resume().once('end', resolve));
 		if (PARSED.test(contentType)) {
 			try {
 				await request.readRawBody();
