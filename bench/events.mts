@@ -13,6 +13,10 @@ export interface EventLoad {
 	medianMs: number;
 	p95Ms: number;
 	slowestMs: number;
+	/** CPU time of n8n, all its processes and threads. */
+	cpuMsPerEvent: number;
+	/** So many of the machine's cores were busy with other work. */
+	otherCores: number;
 	/** Events that started no execution, one, and more. */
 	never: number;
 	once: number;
@@ -39,6 +43,8 @@ export function eventSection(): string[] {
 			load.medianMs,
 			load.p95Ms,
 			load.slowestMs,
+			load.cpuMsPerEvent,
+			load.otherCores,
 			load.never,
 			load.more,
 		].join(' | '),
@@ -50,8 +56,8 @@ export function eventSection(): string[] {
 		'The sandbox delivers signed events to a *Concur Event Trigger* as fast as n8n takes them, one in ten a second time later on. What',
 		"was started is counted in n8n's own database; the workflow behind the trigger does nothing. [How to set n8n up for this](events.md#many-events-at-once).",
 		'',
-		'| n8n | Events | Deliveries | In parallel | Events per second | Answered in ms (median) | 95 % | Slowest | Lost | Run twice |',
-		'|---|---|---|---|---|---|---|---|---|---|',
+		'| n8n | Events | Deliveries | In parallel | Events per second | Answered in ms (median) | 95 % | Slowest | CPU ms per event | Other work, cores | Lost | Run twice |',
+		'|---|---|---|---|---|---|---|---|---|---|---|---|',
 		...rows.map((row) => `| ${row} |`),
 		'',
 		"`EVENTS=5000 RECORD=1 npm run test:e2e -- --only 'event load'` (also `'event load, queue mode'`) measures it anew,",
