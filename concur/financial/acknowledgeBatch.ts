@@ -111,7 +111,7 @@ export class Acknowledger {
 			outcome: isInDoubt ? 'unknown' : committed === 'yes' ? 'committed' : declined,
 			kind: own.kind,
 			words: own.words,
-			attempts: attempt.kind === 'answer' || attempt.kind === 'lost' ? tries : tries - 1,
+			attempts: wasSent(attempt) ? tries : tries - 1,
 			name: own.name,
 			fields: own.fields ?? {},
 		};
@@ -122,6 +122,9 @@ export class Acknowledger {
 		return settled;
 	}
 }
+
+const wasSent = (attempt: Attempted['attempt']): boolean =>
+	attempt.kind === 'answer' || attempt.kind === 'lost' || (attempt.kind === 'cancelled' && attempt.sent);
 
 /** The page as a subject: a list of documents, whose answer is good when it is a list of results. */
 function wholePages(

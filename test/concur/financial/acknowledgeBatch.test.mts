@@ -116,6 +116,8 @@ describe('a page of acknowledgements', () => {
 		expect(outcomes(results)).toEqual([['a', 'notPosted', 0, false]]);
 		expect(results.get('a')).toMatchObject({ httpStatusCode: null, correlationId: null });
 		expect(looks()).toBe(0);
+		// Concur can't be reached: there is no use in asking for the next page.
+		expect(acknowledger.pages.end?.kind).toBe('connectionRefused');
 	});
 
 	test('each document of a lost one is looked up; those that are still READY are sent alone', async () => {
@@ -140,6 +142,26 @@ describe('a page of acknowledgements', () => {
 		]);
 		expect(results.get('a')?.Status).toBe('UNKNOWN');
 		expect(sent).toHaveLength(1);
+		expect(looks()).toBe(0);
+	});
+
+	test('HTTP 202 is no result, whatever it holds', async () => {
+		const { acknowledger, looks } = acknowledgerIn({
+			posts: [
+				(ids) =>
+					answer(
+						ids.map((id) => element(id, 0)),
+						202,
+					),
+			],
+		});
+		expect(outcomes(await acknowledger.acknowledge(['a']))).toEqual([['a', 'acknowledged', 1, true]]);
+		expect(looks()).toBe(1);
+	});
+
+	test('a cancelled execution asks for nothing more, and what was under way is not known', async () => {
+		const { acknowledger, looks } = acknowledgerIn({ posts: [() => ({ kind: 'cancelled', sent: true })] });
+		expect(outcomes(await acknowledger.acknowledge(['a']))).toEqual([['a', 'unknown', 1, false]]);
 		expect(looks()).toBe(0);
 	});
 
