@@ -59,6 +59,8 @@ export async function openEditor(n8n: N8nInstance): Promise<Editor> {
 	await page.locator('input[type=password]').first().fill(OWNER.password);
 	await page.locator('button:has-text("Sign in")').first().click();
 	await page.waitForURL('**/home/workflows');
+	// Its first page goes on loading, and would lead back to itself.
+	await page.waitForLoadState('networkidle', { timeout: 20_000 }).catch(() => undefined);
 	const close = async () => {
 		await browser.close();
 		fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -68,12 +70,19 @@ export async function openEditor(n8n: N8nInstance): Promise<Editor> {
 
 /** Goes to a page of the editor without loading the whole editor anew, by way of its own router. */
 export async function visit(page: Page, url: string): Promise<void> {
+	const from = new URL(page.url()).pathname;
+	const { pathname } = new URL(url);
 	await page.waitForFunction(() => document.querySelector<VueRoot>('#app')?.__vue_app__);
-	await page.evaluate(async (target) => {
-		const { $router } = document.querySelector<VueRoot>('#app')!.__vue_app__.config.globalProperties;
-		await $router.isReady();
-		await $router.push(target);
-	}, new URL(url).pathname);
+	const until = Date.now() + LIMIT_MS;
+	do {
+		if (Date.now() > until) throw new Error(`n8n's editor does not leave ${from} for ${pathname}`);
+		await page.evaluate(async (target) => {
+			const { $router } = document.querySelector<VueRoot>('#app')!.__vue_app__.config.globalProperties;
+			await $router.isReady();
+			await $router.push(target);
+		}, pathname);
+		await page.waitForTimeout(SAME_FOR_MS);
+	} while (from !== pathname && new URL(page.url()).pathname === from);
 }
 
 /** Goes to a workflow, and waits until its canvas has come to rest. */
