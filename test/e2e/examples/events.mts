@@ -15,13 +15,13 @@ async function activated(rig: ExampleRig, name: string): Promise<string> {
 	return workflowId;
 }
 
-/** The doorbell rings twice; what is ready is booked and confirmed once, and what does not add up, or is refused, is told. */
+/** The doorbell rings twice; what is ready is booked and confirmed once, and what does not add up, or gets no clear answer, is told. */
 export const eventToFinancialDocuments: ExampleCheck = {
 	name: 'event-to-financial-documents',
 	async run(context, n8n) {
 		const documents = makeDocuments(4, { unbalancedEvery: 4 }, 11);
-		const [, , refused, unbalanced] = documents;
-		const faults = [{ on: 'postingConfirmations', docId: refused.id, kind: 'recalled' }] as const;
+		const [, , stuck, unbalanced] = documents;
+		const faults = [{ on: 'postingConfirmations', docId: stuck.id, kind: 'tryLater' }] as const;
 		const rig = await setUpExample(context, n8n, {
 			financial: { documents, faults: [...faults] },
 			events: { backOffMs: [200, 400] },
@@ -32,7 +32,7 @@ export const eventToFinancialDocuments: ExampleCheck = {
 		await sandbox.eventService.settled();
 		const [execution] = await endedExecutions(api, workflowId);
 		const { store } = sandbox.financial;
-		const told = [refused, unbalanced];
+		const told = [stuck, unbalanced];
 		const confirmed = documents.filter(({ id }) => store.account(id).postings.length === 1);
 		context.check(
 			'what adds up is taken and confirmed, once',
