@@ -14,9 +14,9 @@ export interface EventLoad {
 	p95Ms: number;
 	slowestMs: number;
 	/** CPU time of n8n, all its processes and threads. */
-	cpuMsPerEvent: number;
+	cpuMsPerEvent?: number;
 	/** So many of the machine's cores were busy with other work. */
-	otherCores: number;
+	otherCores?: number;
 	/** Events that started no execution, one, and more. */
 	never: number;
 	once: number;
@@ -43,8 +43,8 @@ export function eventSection(): string[] {
 			load.medianMs,
 			load.p95Ms,
 			load.slowestMs,
-			load.cpuMsPerEvent,
-			load.otherCores,
+			load.cpuMsPerEvent ?? '',
+			load.otherCores ?? '',
 			load.never,
 			load.more,
 		].join(' | '),
@@ -55,6 +55,7 @@ export function eventSection(): string[] {
 		'',
 		'The sandbox delivers signed events to a *Concur Event Trigger* as fast as n8n takes them, one in ten a second time later on. What',
 		"was started is counted in n8n's own database; the workflow behind the trigger does nothing. [How to set n8n up for this](events.md#many-events-at-once).",
+		'Other work on the machine lengthens the times; where its share is not shown, there was more of it than of n8n.',
 		'',
 		'| n8n | Events | Deliveries | In parallel | Events per second | Answered in ms (median) | 95 % | Slowest | CPU ms per event | Other work, cores | Lost | Run twice |',
 		'|---|---|---|---|---|---|---|---|---|---|---|---|',
