@@ -23,6 +23,9 @@ export function publishToNowhere(folder: string): Attempt {
 			`--${NOWHERE}:_authToken=none`,
 			'--fetch-retries=0',
 			'--provenance=false',
+			'--ignore-scripts',
+			// Also where this runs within an `npm run --silent`.
+			'--loglevel=error',
 		],
 		{ cwd: folder, encoding: 'utf8', env: { ...process.env, RELEASE_MODE: 'true' } },
 	);

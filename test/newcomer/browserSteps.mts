@@ -30,7 +30,8 @@ const SENTENCES: Array<[sentence: RegExp, step: Step]> = [
 		/^n8n opens the workflow \*\*(.+?)\*\*\./,
 		async (page, _told, [name]) => {
 			await page.locator('[data-test-id=canvas-node]').first().waitFor({ timeout: LONG_MS });
-			await page.getByText(name).first().waitFor({ timeout: LONG_MS });
+			// n8n measures the name in a hidden element before it shows it in a field.
+			await page.getByText(name).first().waitFor({ state: 'attached', timeout: LONG_MS });
 		},
 	],
 	[
