@@ -17,7 +17,7 @@ const N8N = [
 	'Retry On Fail',
 	'Always Output Data',
 	'Continue (using error output)',
-	'Add option',
+	'Add Option',
 	'Poll Times',
 	'OAuth Redirect URL',
 	'Connect my account',
