@@ -23,6 +23,8 @@ export interface FirstDelivery {
 export class SeenEvents {
 	/** In the order in which they came. */
 	private readonly seen = new Set<string>();
+	/** The last of them. */
+	private readonly newest: string[] = [];
 	private readonly inFlight = new Map<string, Promise<boolean>>();
 
 	/** Takes over what was stored, by this n8n before a restart or by another process of it; anything else is ignored. */
@@ -43,7 +45,7 @@ export class SeenEvents {
 		let settled: (isHandled: boolean) => void = () => undefined;
 		this.inFlight.set(id, new Promise((resolve) => (settled = resolve)));
 		return {
-			toStore: [...this.toStore().slice(1 - MAX_STORED), id],
+			toStore: [...this.newest.slice(1 - MAX_STORED), id],
 			settle: (isHandled) => {
 				this.inFlight.delete(id);
 				if (isHandled) this.remember(id);
@@ -54,15 +56,16 @@ export class SeenEvents {
 
 	/** What to store: the newest IDs, oldest first. */
 	toStore(): string[] {
-		return [...this.seen].slice(-MAX_STORED);
+		return [...this.newest];
 	}
 
 	private remember(id: string): void {
+		if (this.seen.has(id)) return;
 		this.seen.add(id);
-		for (const oldest of this.seen) {
-			if (this.seen.size <= MAX_KEPT) return;
-			this.seen.delete(oldest);
-		}
+		this.newest.push(id);
+		if (this.newest.length > MAX_STORED) this.newest.shift();
+		const [oldest] = this.seen;
+		if (this.seen.size > MAX_KEPT) this.seen.delete(oldest);
 	}
 }
 

@@ -12,7 +12,10 @@ describe('events that have been seen', () => {
 		handle(events, 'a');
 		expect(events.begin('a')).toBe('seen');
 		expect(events.begin('b')).not.toBe('seen');
-		expect(events.toStore()).toEqual(['a']);
+		const stored = events.toStore();
+		handle(events, 'c');
+		expect(stored).toEqual(['a']);
+		expect(events.toStore()).toEqual(['a', 'c']);
 	});
 
 	it('do not count when handling failed: the next try is a first one again', () => {
