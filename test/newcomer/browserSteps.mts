@@ -24,7 +24,8 @@ const SENTENCES: Array<[sentence: RegExp, step: Step]> = [
 	],
 	[
 		/^Click \*\*(.+?)\*\*\./,
-		async (page, _told, [name]) => await page.locator(`button:has-text("${name}")`).first().click(),
+		async (page, _told, [name]) =>
+			await page.locator(`button:has-text("${name}")`).filter({ visible: true }).first().click(),
 	],
 	[
 		/^n8n opens the workflow \*\*(.+?)\*\*\./,
@@ -37,7 +38,8 @@ const SENTENCES: Array<[sentence: RegExp, step: Step]> = [
 	[
 		/ The line from \*\*Success\*\* says "(.+?)"\.$/,
 		async (page, _told, [words]) =>
-			await page.locator('.vue-flow').getByText(words, { exact: true }).last().waitFor({ timeout: LONG_MS }),
+			// Two lines before it say the same; the one from Failure says nothing.
+			await page.locator('.vue-flow').getByText(words, { exact: true }).nth(2).waitFor({ timeout: LONG_MS }),
 	],
 	[/^Open the sandbox's address\./, async (page, { sandbox }) => void (await page.goto(sandbox))],
 	[
@@ -45,9 +47,13 @@ const SENTENCES: Array<[sentence: RegExp, step: Step]> = [
 		async (page, _told, [status]) => {
 			const row = page.locator('#reports tr').first();
 			await row.waitFor({ timeout: LONG_MS });
-			const cells = (await row.locator('td').allInnerTexts()).map((text) => text.trim());
-			if (cells[2] !== status || cells[4] !== '1' || cells[5] !== '1')
-				throw new Error(`the report on top reads ${cells.join(' | ')}`);
+			const until = Date.now() + LONG_MS;
+			for (;;) {
+				const cells = (await row.locator('td').allInnerTexts()).map((text) => text.trim());
+				if (cells[2] === status && cells[4] === '1' && cells[5] === '1') return;
+				if (Date.now() > until) throw new Error(`the report on top reads ${cells.join(' | ')}`);
+				await page.waitForTimeout(500);
+			}
 		},
 	],
 	// What a step explains by the way.
