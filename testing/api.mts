@@ -175,7 +175,13 @@ export class N8nApi {
 	}
 
 	async executionStatus(id: string): Promise<string> {
-		return (await this.call<{ status: string }>('GET', `executions/${id}`)).status;
+		try {
+			return (await this.call<{ status: string }>('GET', `executions/${id}`)).status;
+		} catch (error) {
+			// n8n 2.20 answers so to a read of an execution that is just starting.
+			if (String(error).includes("reading 'resultData'")) return 'new';
+			throw error;
+		}
 	}
 
 	async executions(workflowId: string): Promise<Array<{ id: string; status: string }>> {

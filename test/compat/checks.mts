@@ -306,9 +306,8 @@ const errorOutput = ({ errorOutputTakesNoDetails }: N8nRelease): Check => ({
 	},
 });
 
-/** In the order in which they run. */
-/** The HTTP Request node sends neither credential's token to a foreign host. */
-const foreignHosts: Check = {
+/** The HTTP Request node sends neither credential's token to a foreign host, except where n8n itself does not hinder it. */
+const foreignHosts = ({ oAuth2GoesAnywhere }: N8nRelease): Check => ({
 	name: 'tokens stay with Concur',
 	async run(context, n8n) {
 		const sandbox = await context.startSandbox();
@@ -321,11 +320,12 @@ const foreignHosts: Check = {
 		};
 		await refuseForeignHosts(context, run, sandbox, [
 			['concurApi', await context.credential(n8n, sandbox)],
-			['concurOAuth2Api', await createOAuth2(n8n.api, sandbox)],
+			['concurOAuth2Api', await createOAuth2(n8n.api, sandbox), oAuth2GoesAnywhere],
 		]);
 	},
-};
+});
 
+/** In the order in which they run. */
 export const checks = (release: N8nRelease): Check[] => [
 	credentialTest,
 	seedReports,
@@ -335,6 +335,6 @@ export const checks = (release: N8nRelease): Check[] => [
 	lostAnswers,
 	lostAfterRenewal,
 	errorOutput(release),
-	foreignHosts,
+	foreignHosts(release),
 	...exampleChecks,
 ];

@@ -5,6 +5,8 @@ export interface N8nRelease {
 	version: string;
 	/** It moves an item to its Error output only when the item holds nothing but the error's message. */
 	errorOutputTakesNoDetails?: true;
+	/** Its HTTP Request node holds no address against an OAuth2 credential's allowed domains; redirects it does. */
+	oAuth2GoesAnywhere?: true;
 }
 
 /**
@@ -14,12 +16,17 @@ export interface N8nRelease {
 export const N8N_RELEASES: N8nRelease[] = [
 	{ version: N8N_VERSION },
 	{ version: '2.20.12', errorOutputTakesNoDetails: true },
-	{ version: '1.123.81', errorOutputTakesNoDetails: true },
+	{ version: '1.123.81', errorOutputTakesNoDetails: true, oAuth2GoesAnywhere: true },
 ];
 
 /** What users of that n8n have to know. */
-export function limitsOf({ errorOutputTakesNoDetails }: N8nRelease): string[] {
-	return errorOutputTakesNoDetails
-		? ['with the error output switched on, reports that were not posted stay on Failure']
-		: [];
+export function limitsOf({ errorOutputTakesNoDetails, oAuth2GoesAnywhere }: N8nRelease): string[] {
+	return [
+		...(errorOutputTakesNoDetails
+			? ['with the error output switched on, reports that were not posted stay on Failure']
+			: []),
+		...(oAuth2GoesAnywhere
+			? ['its HTTP Request node sends the OAuth2 credential wherever the workflow says']
+			: []),
+	];
 }

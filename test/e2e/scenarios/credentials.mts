@@ -85,17 +85,18 @@ export async function refuseForeignHosts(
 	context: ScenarioContext,
 	run: Run,
 	sandbox: Sandbox,
-	stored: Array<[CredentialType, { id: string; name: string }]>,
+	stored: Array<[CredentialType, { id: string; name: string }, goesAnywhere?: boolean]>,
 ): Promise<void> {
-	for (const [type, credential] of stored) {
+	for (const [type, credential, goesAnywhere = false] of stored) {
 		const foreign = await startForeignHost(context);
 		const direct = await run(httpRequestWorkflow(type, credential, foreign.url));
 		context.check(
-			`${type}: the token does not travel to a foreign host`,
-			foreign.tokens.length === 0 && direct.status === 'error',
+			`${type}: the token ${goesAnywhere ? 'travels, as the documents say,' : 'does not travel'} to a foreign host`,
+			goesAnywhere ? foreign.tokens.length === 1 : foreign.tokens.length === 0 && direct.status === 'error',
 			{ reached: foreign.tokens.length, error: errorOf(direct) },
 		);
-		context.say(`${type}: ${errorOf(direct)}`);
+		context.say(`${type}: ${errorOf(direct) || 'n8n itself does not hinder it'}`);
+		foreign.tokens.length = 0;
 		sandbox.setFaults([{ on: 'list', kind: 'redirect', location: foreign.url }]);
 		const list = `${sandbox.baseUri}/api/v3.0/expense/reports?user=ALL`;
 		const redirected = await run(httpRequestWorkflow(type, credential, list));
