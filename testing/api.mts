@@ -40,7 +40,8 @@ export class N8nApi {
 	async call<Value>(method: string, path: string, body?: unknown): Promise<Value> {
 		const response = await fetch(`${this.baseUrl}/rest/${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', ...this.signedInHeaders() },
+			// On a busy machine n8n closes a connection at the moment at which it is used again.
+			headers: { 'content-type': 'application/json', connection: 'close', ...this.signedInHeaders() },
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
 		});
 		const cookies = response.headers.getSetCookie().map((line) => line.split(';')[0]);
