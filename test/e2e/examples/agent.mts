@@ -27,7 +27,11 @@ async function decide(text: string, approved: boolean): Promise<void> {
 	const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, url]) => url.replace(/&amp;/g, '&'));
 	const link = links.find((url) => url.includes(`approved=${approved}`));
 	if (link === undefined) throw new Error(`The mail has no link with approved=${approved}`);
-	await fetch(link, { headers: { 'user-agent': BROWSER } });
+	// The mail may be there before the execution waits for its answer; a person is slower.
+	await until(
+		'n8n to take the answer',
+		async () => (await fetch(link, { headers: { 'user-agent': BROWSER } })).ok,
+	);
 }
 
 /** The agent reads by itself; its wish to post goes to another person, who reads what Concur says and decides. */
