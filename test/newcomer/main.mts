@@ -16,6 +16,7 @@ import { Terminal } from './terminal.mts';
  */
 const DOCUMENT = 'docs/ten-minutes.md';
 const LIMIT_MS = 20 * 60_000;
+const PATIENCE_MS = 180_000;
 const READY =
 	/The editor is open at (\S+)\s+email\s+(\S+)\s+password\s+(\S+)\s+The sandbox is at ([^;\s]+)[\s\S]*Ctrl-C ends it\./;
 
@@ -56,6 +57,9 @@ async function inBrowser(told: Told): Promise<void> {
 	});
 	try {
 		const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+		// A machine with much to do is no reason to fail.
+		page.setDefaultTimeout(PATIENCE_MS);
+		page.setDefaultNavigationTimeout(PATIENCE_MS);
 		for (const step of numberedSteps(text, 'Commit a report yourself')) {
 			console.log(`--- ${step}`);
 			await follow(page, told, step);
