@@ -104,7 +104,13 @@ function panels({ sandbox, credentials }: Studio): Panel[] {
 			nodeId: NODE_ID,
 		},
 		// Last, since nothing is left to be paid then.
-		{ picture: 'node-integration-status', workflow: posting, nodeId: concur.id, run: 'workflow' },
+		{
+			picture: 'node-integration-status',
+			workflow: posting,
+			nodeId: concur.id,
+			run: 'workflow',
+			view: 'table',
+		},
 	];
 }
 
