@@ -9,6 +9,7 @@ import type { Run } from './bench.mts';
 import { chart } from './chart.mts';
 import { EXECUTION_HEADERS, measureExecutions } from './executions.mts';
 import { writeDocument } from './document.mts';
+import { benchFinancial } from './financialDocument.mts';
 import type { Profiles } from './document.mts';
 import { PLANS } from './plan.mts';
 import type { Case } from './plan.mts';
@@ -19,7 +20,7 @@ import type { Share } from './profile.mts';
 import { RATIO_HEADERS, ratioRows, TARGET_HEADERS, targetRows } from './ratios.mts';
 import { atOnceOf, concurOf, cpuPerReport, Results, seconds } from './results.mts';
 
-/** `--quick`, `--full`, `--only TEXT`, `--rounds N`, `--large`, `--resume`, `--tarball FILE` instead of packing; `--redraw` writes page and chart anew from docs/benchmark.json. */
+/** `--quick`, `--full`, `--only TEXT`, `--rounds N`, `--large`, `--resume`, `--tarball FILE` instead of packing; `--redraw` writes page and chart anew from docs/benchmark.json; `--financial` measures the Financial Integration Service instead. */
 const args = process.argv.slice(2);
 const plan =
 	PLANS[(['quick', 'full', 'large'] as const).find((name) => args.includes(`--${name}`)) ?? 'default'];
@@ -76,6 +77,12 @@ if (args.includes('--redraw')) {
 }
 
 const tarball = args.includes('--tarball') ? args[args.indexOf('--tarball') + 1] : await packPackage();
+const roundsOf = (otherwise: number): number =>
+	args.includes('--rounds') ? Number(args[args.indexOf('--rounds') + 1]) : otherwise;
+if (args.includes('--financial')) {
+	await benchFinancial(provided, tarball, roundsOf(3));
+	process.exit(0);
+}
 const bench = await Bench.start(provided, tarball);
 
 async function measure(work: Case): Promise<Run> {
@@ -108,7 +115,7 @@ try {
 			node: await profile('node', reports),
 			httpRequest: await profile('httpRequest', reports),
 		};
-	const rounds = args.includes('--rounds') ? Number(args[args.indexOf('--rounds') + 1]) : plan.rounds;
+	const rounds = roundsOf(plan.rounds);
 	if (executions.length === 0 && plan.name !== 'quick' && (only === '' || only === 'executions')) {
 		executions.push(...(await measureExecutions(bench.n8n)));
 		console.log(`\n${table(EXECUTION_HEADERS, executions, 100)}`);
