@@ -18,7 +18,7 @@ export interface Progress {
 	tries: number;
 	maxTries: number;
 	/**
-	 * Milliseconds since the start of the last attempt, of this run or an earlier one of this process, that was unclear; undefined
+	 * Milliseconds since the end of the last attempt, of this run or an earlier one of this process, that was unclear; undefined
 	 * when there was none.
 	 */
 	unclearForMs: number | undefined;

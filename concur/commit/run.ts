@@ -35,11 +35,11 @@ export interface RunEnd {
 	words: string;
 }
 
-/** One attempt, and when it was sent. */
+/** One attempt, and when it ended: how long it was on its way to Concur is not known. */
 export interface Attempted {
 	attempt: Attempt;
 	verdict: Verdict;
-	startedAt: number;
+	endedAt: number;
 }
 
 /** So many subjects in a row that end alike, with nothing accepted in between, are Concur's trouble and not the subjects'. */
@@ -104,13 +104,13 @@ export class CommitRun<Seen> {
 	): Promise<Attempted> {
 		const { action, options } = this;
 		const request = action.request(subject, options.timeoutMs, seen);
-		let startedAt = this.pace.now();
+		let endedAt = this.pace.now();
 		let verdict: Verdict = { kind: 'unreadable', words: '' };
 		const send = async (): Promise<Attempt> => {
 			if (this.end !== undefined) return { kind: 'cancelled', sent: false };
-			startedAt = this.pace.now();
 			onStart();
 			const answered = await this.sendWithCredential(request, [401]);
+			endedAt = this.pace.now();
 			// Within its turn, so that the next request already knows.
 			verdict = this.judge(answered, subject);
 			this.note(verdict);
@@ -118,7 +118,7 @@ export class CommitRun<Seen> {
 		};
 		const attempt = await this.pace.inTurn(send, 'post', again);
 		if (attempt.kind === 'cancelled') verdict = this.judge(attempt, subject);
-		return { attempt, verdict, startedAt };
+		return { attempt, verdict, endedAt };
 	}
 
 	/** Reads when its turn has come, also after the run has ended: what was posted must be looked up. */

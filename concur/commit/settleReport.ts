@@ -28,7 +28,7 @@ export async function settleReport<Seen>(subject: string, run: CommitRun<Seen>):
 
 class Settlement<Seen> {
 	readonly settled: Settled<Seen>;
-	/** When the last unclear attempt started, in this run or an earlier one of this process. */
+	/** When the last unclear attempt ended, in this run or an earlier one of this process. */
 	private unclearSince: number | undefined;
 	private tries = 0;
 	/** What is left of Max Wait for finding out. */
@@ -124,14 +124,14 @@ class Settlement<Seen> {
 		const attempted = await run.commit(this.subject, settled.seen, this.tries > 1, () => {
 			settled.attempts += 1;
 		});
-		const { attempt, verdict, startedAt } = attempted;
+		const { attempt, verdict, endedAt } = attempted;
 		// Only a positive reason takes an attempt back.
 		if (attempt.kind === 'signIn' || attempt.kind === 'notBuilt') settled.attempts -= 1;
 		Object.assign(settled, { name: undefined, fields: {}, ...verdict });
 		this.noteAnswer(attempt);
 		if (POLICY[verdict.kind].committed === 'unclear' && verdict.kind !== 'onFile') {
-			this.unclearSince = startedAt;
-			rememberDoubt(run.keyOf(this.subject), startedAt, run.pace.now());
+			this.unclearSince = endedAt;
+			rememberDoubt(run.keyOf(this.subject), endedAt, run.pace.now());
 		}
 		return attempted;
 	}
@@ -154,7 +154,7 @@ class Settlement<Seen> {
 		}
 	}
 
-	/** How long ago the last unclear attempt started; undefined when there was none. */
+	/** How long ago the last unclear attempt ended; undefined when there was none. */
 	private get unclearForMs(): number | undefined {
 		return this.unclearSince === undefined ? undefined : this.run.pace.now() - this.unclearSince;
 	}

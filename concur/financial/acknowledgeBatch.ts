@@ -67,7 +67,7 @@ export class Acknowledger {
 		const results = await settled.map(docIds, async (docId) => {
 			const first = this.fromPage(docId, attempted, tries);
 			if (first) return resultOf(first, action);
-			rememberDoubt(this.single.keyOf(docId), attempted.startedAt, this.single.pace.now());
+			rememberDoubt(this.single.keyOf(docId), attempted.endedAt, this.single.pace.now());
 			const later = await settleReport(docId, this.single);
 			return resultOf({ ...later, attempts: later.attempts + tries }, action);
 		});

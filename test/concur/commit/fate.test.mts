@@ -116,3 +116,16 @@ it('a read that was asked within five minutes of the post settles nothing, howev
 	expect(concur.status).toBe('P_PAID');
 	expect(outcome).toBe('committed');
 });
+
+it('the five minutes run from the end of an attempt: it may have been long on its way', async () => {
+	const onItsWayMs = 320_000;
+	const concur = new ModelConcur(
+		'P_PROC',
+		[{ answer: 'html', tookMs: onItsWayMs, commitAfterMs: onItsWayMs + 30_000 }],
+		[],
+	);
+	const { outcome } = await concur.execute('long on its way', { maxTries: 1, maxWaitMs: 400_000 });
+	await concur.clock.pass(60_000);
+	expect(concur.status).toBe('P_PAID');
+	expect(outcome).toBe('committed');
+});
