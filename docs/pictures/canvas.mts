@@ -14,7 +14,9 @@ const WIDEST = 2400;
 
 /** What lies over the canvas and has nothing to do with the workflow. */
 const OVERLAYS = `
-	[data-test-id=canvas-controls], [data-test-id=execute-workflow-button], [data-test-id=node-creator-plus-button],
+	[data-test-id=canvas-controls], [data-test-id=node-creator-plus-button],
+	/* With several triggers there are two buttons to execute the workflow. */
+	[class*=_executionButtons_], [class*=_executionButtons_] *,
 	[data-test-id=canvas-handle-plus-wrapper], .vue-flow__panel { visibility: hidden !important; }`;
 
 /** A window in which the whole workflow is as large as can be. */
