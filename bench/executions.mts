@@ -8,7 +8,8 @@ import {
 	postsOf,
 	theSameReport,
 } from '../testing/executionsAtOnce.mts';
-import type { N8nInstance } from '../testing/instance.mts';
+import { N8nInstance } from '../testing/instance.mts';
+import type { Provision } from '../testing/provision.mts';
 
 export const EXECUTION_HEADERS = ['What', 'Target', 'Measured', ''];
 
@@ -33,8 +34,8 @@ async function withSandbox(
 	}
 }
 
-/** Many executions at once in one n8n: what they share. */
-export async function measureExecutions(n8n: N8nInstance): Promise<string[][]> {
+/** 200 executions of one report each, and as many without our node; `setUp` says how that n8n is set up. */
+async function measureOneEach(n8n: N8nInstance, setUp: string): Promise<string[][]> {
 	const limited = await withSandbox(
 		n8n,
 		{ reports: makeReports(200), rateLimit: { requestsPerSecond: 20 }, latencyMs: 50 },
@@ -42,7 +43,7 @@ export async function measureExecutions(n8n: N8nInstance): Promise<string[][]> {
 			const { seconds, outcomes } = await oneReportEach(n8n, sandbox, credential);
 			const integrated = onSuccess(outcomes);
 			return row(
-				'200 executions of one report each, 20 requests a second',
+				`200 executions of one report each, 20 requests a second; ${setUp}`,
 				'200 integrated, 13 s or less',
 				`${integrated} integrated, ${seconds.toFixed(1)} s`,
 				integrated === 200 && seconds <= 13,
@@ -51,11 +52,16 @@ export async function measureExecutions(n8n: N8nInstance): Promise<string[][]> {
 	);
 	const nothing = await nothingEach(n8n, 200);
 	const floor = [
-		'200 executions of a workflow without this node, no limit: what n8n itself takes',
+		`200 executions of a workflow without this node, no limit: what n8n itself takes; ${setUp}`,
 		'',
 		`${nothing.toFixed(1)} s`,
 		'',
 	];
+	return [limited, floor];
+}
+
+/** The same report in many executions at once. */
+async function measureSameReport(n8n: N8nInstance): Promise<string[][]> {
 	const same = async (cancelFirst: boolean) =>
 		await withSandbox(
 			n8n,
@@ -72,5 +78,25 @@ export async function measureExecutions(n8n: N8nInstance): Promise<string[][]> {
 				);
 			},
 		);
-	return [limited, floor, await same(false), await same(true)];
+	return [await same(false), await same(true)];
+}
+
+/**
+ * Many executions at once in one n8n: what they share. n8n 2.41 makes an isolate for each execution; what that takes shows beside an
+ * n8n that evaluates expressions as older ones do.
+ */
+export async function measureExecutions(
+	n8n: N8nInstance,
+	provision: Provision,
+	tarball: string,
+): Promise<string[][]> {
+	const rows = await measureOneEach(n8n, 'n8n as it comes');
+	const env = { N8N_EXPRESSION_ENGINE: 'legacy' };
+	const legacy = await N8nInstance.start({ provision, tarball, env });
+	try {
+		rows.push(...(await measureOneEach(legacy, '`N8N_EXPRESSION_ENGINE=legacy`')));
+	} finally {
+		await legacy.close();
+	}
+	return [...rows, ...(await measureSameReport(n8n))];
 }

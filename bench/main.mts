@@ -117,7 +117,7 @@ try {
 		};
 	const rounds = roundsOf(plan.rounds);
 	if (executions.length === 0 && plan.name !== 'quick' && (only === '' || only === 'executions')) {
-		executions.push(...(await measureExecutions(bench.n8n)));
+		executions.push(...(await measureExecutions(bench.n8n, provided, tarball)));
 		console.log(`\n${table(EXECUTION_HEADERS, executions, 100)}`);
 	}
 	for (let round = 1; round <= rounds; round += 1) {

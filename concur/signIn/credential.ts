@@ -60,7 +60,16 @@ function originOf(fields: ConcurApiFields, refreshToken = fields.refreshToken): 
 	};
 	const address = fields.baseUri === CUSTOM_BASE_URI ? fields.customBaseUri : fields.baseUri;
 	const parts = [fields.grantType, trimmed(address), trimmed(fields.clientId), ...holders[fields.grantType]];
-	return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+	return hashOf(JSON.stringify(parts));
+}
+
+/** Every request asks, nearly always for the same credential as the one before. */
+let lastHashed = { text: '', hash: '' };
+
+function hashOf(text: string): string {
+	if (lastHashed.text !== text)
+		lastHashed = { text, hash: createHash('sha256').update(text).digest('base64url') };
+	return lastHashed.hash;
 }
 
 /**

@@ -38,6 +38,9 @@ const SAFE_SHARE = 0.75;
 /** After a refusal nothing starts until the caller has said how long to rest. */
 const MOMENT_MS = 5;
 
+/** n8n's own work on a request takes about so long. */
+const OWN_WORK_MS = 3;
+
 const roundOf = (limit: number): Round => ({ started: 0, size: Math.max(LEAST_ROUND, limit), millis: [] });
 
 /**
@@ -81,6 +84,14 @@ export class PaceLimit {
 	waitMs(now: number, maxWaitMs: number): number {
 		const restEnds = Math.min(this.restEnds, this.restBegan + maxWaitMs);
 		return Math.max(restEnds - now, this.rate.waitMs(now));
+	}
+
+	/**
+	 * Milliseconds from one start to the next. Those that start together are connected, and answered, together from then on: all wait
+	 * at the same time, and n8n's work on one never overlaps with Concur's on another. Half of an even spread leaves room to catch up.
+	 */
+	spacingMs(kind: RequestKind): number {
+		return Math.min((this.usual[kind] ?? 0) / (2 * Math.max(this.running, 1)), OWN_WORK_MS);
 	}
 
 	started(kind: RequestKind, now: number): Start {

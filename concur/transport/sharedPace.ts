@@ -86,9 +86,9 @@ export class SharedPace {
 		this.starting = true;
 		for (let next = this.next(); next; next = this.next()) {
 			if (next.waitMs <= 0) this.start(next.request);
-			// Requests that start in the same turn of the event loop are connected, and answered, together from then on: all wait
-			// at the same time, and n8n's work on one never overlaps with Concur's on another. So there is a sleep in any case.
-			await this.clock.sleep(Math.min(Math.max(next.waitMs, 0), SLICE_MS));
+			const waitMs = Math.max(next.waitMs, this.limit.spacingMs(next.request.kind));
+			// Also where nothing is to wait for: at most one starts in a turn of the event loop.
+			await this.clock.sleep(Math.min(waitMs, SLICE_MS));
 		}
 		this.starting = false;
 	}

@@ -1,5 +1,8 @@
+import type { Attempt } from '../../../concur/transport/attempt';
+import { Pace } from '../../../concur/transport/pace';
 import { PaceLimit } from '../../../concur/transport/paceLimit';
 import type { RequestKind, Start } from '../../../concur/transport/paceLimit';
+import { SharedPace } from '../../../concur/transport/sharedPace';
 import type { Strain } from '../../../concur/transport/strain';
 
 /** Drives a limit by hand: requests start and end when the test says so. */
@@ -371,5 +374,52 @@ describe('resting', () => {
 		expect(spacing).toBeGreaterThan(5);
 		driven.limit.rest(2, driven.now);
 		expect(driven.limit.waitMs(driven.now, Infinity)).toBe(spacing);
+	});
+});
+
+describe('spacing', () => {
+	it('knows none before the usual answer time', () => {
+		expect(new Driven().limit.spacingMs('post')).toBe(0);
+	});
+
+	it('is half of an even spread over the usual answer time, each kind its own', () => {
+		const driven = new Driven();
+		driven.loads(3, 40);
+		driven.start(8);
+		expect(driven.limit.spacingMs('post')).toBe(40 / 8 / 2);
+		expect(driven.limit.spacingMs('read')).toBe(0);
+	});
+
+	it('is at most what n8n itself works on a request, also when nothing is in flight', () => {
+		const driven = new Driven();
+		driven.loads(3, 5000);
+		expect(driven.limit.spacingMs('post')).toBe(3);
+		driven.fill();
+		expect(driven.limit.spacingMs('post')).toBe(3);
+	});
+
+	it('keeps the starts apart in a run', async () => {
+		const shared = new SharedPace();
+		const pace = new Pace(10, undefined, Infinity, shared);
+		const starts: number[] = [];
+		pace.open();
+		const send = async (): Promise<Attempt> => {
+			starts.push(performance.now());
+			await new Promise((resolve) => {
+				setTimeout(resolve, 60);
+			});
+			return {
+				kind: 'answer',
+				httpStatusCode: 200,
+				body: '',
+				complete: true,
+				correlationId: undefined,
+				retryAfter: undefined,
+			};
+		};
+		await Promise.all(Array.from({ length: 24 }, async () => await pace.inTurn(send, 'post')));
+		// The first four start before any answer time is known.
+		const gaps = starts.slice(10).map((at, index) => at - starts[index + 9]);
+		for (const gap of gaps) expect(gap).toBeGreaterThan(1.9);
 	});
 });
