@@ -14,6 +14,8 @@ import { readyDocuments } from './requests';
 /** SAP: the default size of a page; its maximum is not documented, nor is that of an acknowledgement. */
 const PAGE_SIZE = 25;
 const SHRINK = 5;
+/** A page of documents takes longer to be parsed than to come, so one is on its way while another is parsed. */
+const AHEAD = 2;
 /** A queue of 250,000 documents: beyond that, one that never ends is more likely. */
 const MAX_PAGES = 10_000;
 
@@ -67,11 +69,10 @@ class Collector {
 	private async walkFindsMore(): Promise<boolean> {
 		let foundNew = false;
 		let number = 0;
-		let ahead: Promise<PageRead> | undefined;
+		const ahead: Array<Promise<PageRead>> = [];
 		for (;;) {
-			const isAhead = ahead !== undefined;
-			const read = await (ahead ?? this.read(number));
-			ahead = undefined;
+			const isAhead = ahead.length > 0;
+			const read = await (ahead.shift() ?? this.read(number));
 			if (read === 'smaller') return true;
 			if ('kind' in read) {
 				this.collection.incomplete = read;
@@ -81,10 +82,15 @@ class Collector {
 			const hasMore = read.hasMore ?? read.count >= this.pageSize;
 			if (fresh.length > 0) {
 				foundNew = true;
-				if (hasMore && this.wantsMoreThan(fresh.length)) ahead = this.read(this.front + 1);
+				while (
+					hasMore &&
+					ahead.length < AHEAD &&
+					this.wantsMoreThan(fresh.length + ahead.length * this.pageSize)
+				)
+					ahead.push(this.read(this.front + 1 + ahead.length));
 				await this.take(fresh);
 				if (this.isFull || this.collection.incomplete) {
-					await ahead;
+					await Promise.all(ahead);
 					return false;
 				}
 			}
@@ -101,8 +107,8 @@ class Collector {
 	}
 
 	/**
-	 * The page behind is read while this one is acknowledged. Whether it is shifted by then or not, it shows documents that are
-	 * new, or nothing that counts: what it skips is in front, where the walk goes on.
+	 * The pages behind are read while this one is acknowledged. Whether they are shifted by then or not, they show documents that are
+	 * new, or nothing that counts: what they skip is in front, where the walk goes on.
 	 */
 	private wantsMoreThan(fresh: number): boolean {
 		const { acknowledge, limit } = this.request;
@@ -124,7 +130,7 @@ class Collector {
 		);
 		if ('value' in read) return read.value;
 		if (read.kind === 'unreadable' && pageSize > 1) {
-			this.pageSize = Math.ceil(pageSize / SHRINK);
+			this.pageSize = Math.min(this.pageSize, Math.ceil(pageSize / SHRINK));
 			return 'smaller';
 		}
 		return { kind: read.kind, words: read.words };

@@ -33,6 +33,9 @@ function escapeControlCharacters(text: string): { strict: string; members: numbe
 	return { strict: parts.join('') + text.slice(copied), members };
 }
 
+/** Members of all objects in a JSON text, by its colons. */
+export const countWrittenMembers = (text: string): number => escapeControlCharacters(text).members;
+
 /** Members of all objects in a value; a key that came twice counts once. */
 function countMembers(value: unknown): number {
 	if (typeof value !== 'object' || value === null) return 0;

@@ -59,9 +59,12 @@ export function envelopeText(
 
 function elementText(document: SandboxDocument, options: FinancialOptions, asText: boolean): string {
 	const { id, docType, companyId, entityId, companyUuid, erpSystemId, docStatus, text } = document;
-	const written = { object: text, array: `[${text}]`, text: JSON.stringify(text) }[
-		options.documentAs === 'array' ? 'array' : asText || options.documentAs === 'text' ? 'text' : 'object'
-	];
+	const written =
+		options.documentAs === 'array'
+			? `[${text}]`
+			: asText || options.documentAs === 'text'
+				? JSON.stringify(text)
+				: text;
 	const before = JSON.stringify({ id, docType, companyId, entityId, companyUuid, erpSystemId });
 	const extra = options.extraFields ? ',"documentBlob":{"report":{"id":1}},"priority":7' : '';
 	return `${before.slice(0, -1)},"document":${written},"docStatus":"${docStatus}"${extra},"links":[]}`;

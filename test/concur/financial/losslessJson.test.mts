@@ -1,69 +1,23 @@
+import v8 from 'node:v8';
+
 import fc from 'fast-check';
 
 import { parseLossless } from '../../../concur/financial/losslessJson';
 
 const NUMBER = /^-?\d[\d.]*(?:[eE][+-]?\d+)?$/;
 
-test('numbers are the text that was sent, everything else is what it is', () => {
-	expect(parseLossless('{"a":0E-8,"b":[1.0,"1",-0],"c":true,"d":null,"e":"-1.50 \\" 2"}')).toEqual({
-		a: '0E-8',
-		b: ['1.0', '1', '-0'],
-		c: true,
-		d: null,
-		e: '-1.50 " 2',
-	});
-	expect(parseLossless(' 99999999999999.12345678 ')).toBe('99999999999999.12345678');
-	expect(parseLossless('"1"')).toBe('1');
-	expect(parseLossless('"\\\\"')).toBe('\\');
-	expect(parseLossless('[1e5,1E+5,1.5e-10]')).toEqual(['1e5', '1E+5', '1.5e-10']);
-});
+const parseInEngine = JSON.parse;
+const sourceOf = (text: string): unknown =>
+	JSON.parse(text, (_key, _value, context?: { source?: string }) => context?.source);
 
-test('a key that comes twice with different values makes it unreadable, however it is written', () => {
-	expect(parseLossless('{"a":1,"a":2}')).toBeUndefined();
-	expect(parseLossless('{"a":1,"a":1}')).toEqual({ a: '1' });
-	expect(parseLossless('{"a":1,"\\u0061":2}')).toBeUndefined();
-	expect(parseLossless('{"x":[{"a":1},{"b":{"c":1,"c":2}}]}')).toBeUndefined();
-});
-
-test('no deeper than a hundred levels', () => {
-	const nested = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
-	expect(parseLossless(nested(100))).toBeDefined();
-	expect(parseLossless(nested(101))).toBeUndefined();
-	expect(parseLossless(nested(200_000))).toBeUndefined();
-	expect(parseLossless(`${'{"a":'.repeat(101)}1${'}'.repeat(101)}`)).toBeUndefined();
-});
-
-test.each([
-	'',
-	' ',
-	'{"a":1',
-	'{1:2}',
-	'{1 :2}',
-	'{-1\n\t\r :2}',
-	'[1 2]',
-	'[01]',
-	'[1.]',
-	'[.5]',
-	'[+5]',
-	'[-]',
-	'[-Infinity]',
-	'[NaN]',
-	'[1e]',
-	'[1-2]',
-	'[0x10]',
-	'[1"2"]',
-	'["a"1]',
-	'[true1]',
-	'["a',
-	'["a\\"]',
-	'{"a":"x\ny"}',
-	'\uFEFF{}',
-	'{"a":1}}',
-	'[1:2]',
-	"['a']",
-])('%j is no JSON', (text) => {
-	expect(parseLossless(text)).toBeUndefined();
-});
+/** Node 20 knows it behind a flag only. */
+const withSource = (): void => {
+	if (sourceOf('1.0') !== '1.0') v8.setFlagsFromString('--harmony-json-parse-with-source');
+};
+const withoutSource = (): void => {
+	JSON.parse = (text: string, reviver?: (key: string, value: unknown) => unknown): unknown =>
+		parseInEngine(text, reviver && ((key: string, value: unknown) => reviver(key, value)));
+};
 
 const spaces = fc.constantFrom('', ' ', '\n', '\t ');
 const number = fc
@@ -99,10 +53,85 @@ const roughly = (text: string): unknown =>
 		typeof value === 'number' || (typeof value === 'string' && NUMBER.test(value)) ? 0 : value,
 	);
 
-test('reads whatever is JSON as JSON.parse does, but for its numbers', () => {
-	fc.assert(
-		fc.property(json, (text) => {
-			expect(roughly(JSON.stringify(parseLossless(text)))).toEqual(roughly(text));
-		}),
-	);
+describe.each([
+	['by an engine that tells the source of a number', withSource],
+	['by the library, where the engine does not', withoutSource],
+])('%s', (_, prepare) => {
+	beforeAll(prepare);
+	afterAll(() => {
+		JSON.parse = parseInEngine;
+	});
+
+	test('is how it is read', () => {
+		expect(sourceOf('1.0')).toBe(prepare === withSource ? '1.0' : undefined);
+	});
+
+	test('numbers are the text that was sent, everything else is what it is', () => {
+		expect(parseLossless('{"a":0E-8,"b":[1.0,"1",-0],"c":true,"d":null,"e":"-1.50 \\" 2"}')).toEqual({
+			a: '0E-8',
+			b: ['1.0', '1', '-0'],
+			c: true,
+			d: null,
+			e: '-1.50 " 2',
+		});
+		expect(parseLossless(' 99999999999999.12345678 ')).toBe('99999999999999.12345678');
+		expect(parseLossless('"1"')).toBe('1');
+		expect(parseLossless('"\\\\"')).toBe('\\');
+		expect(parseLossless('[1e5,1E+5,1.5e-10]')).toEqual(['1e5', '1E+5', '1.5e-10']);
+	});
+
+	test('a key that comes twice with different values makes it unreadable, however it is written', () => {
+		expect(parseLossless('{"a":1,"a":2}')).toBeUndefined();
+		expect(parseLossless('{"a":1,"a":1}')).toEqual({ a: '1' });
+		expect(parseLossless('{"a":1,"\\u0061":2}')).toBeUndefined();
+		expect(parseLossless('{"x":[{"a":1},{"b":{"c":1,"c":2}}]}')).toBeUndefined();
+	});
+
+	test('no deeper than a hundred levels', () => {
+		const nested = (levels: number) => `${'['.repeat(levels)}1${']'.repeat(levels)}`;
+		expect(parseLossless(nested(100))).toBeDefined();
+		expect(parseLossless(nested(101))).toBeUndefined();
+		expect(parseLossless(nested(200_000))).toBeUndefined();
+		expect(parseLossless(`${'{"a":'.repeat(101)}1${'}'.repeat(101)}`)).toBeUndefined();
+	});
+
+	test.each([
+		'',
+		' ',
+		'{"a":1',
+		'{1:2}',
+		'{1 :2}',
+		'{-1\n\t\r :2}',
+		'[1 2]',
+		'[01]',
+		'[1.]',
+		'[.5]',
+		'[+5]',
+		'[-]',
+		'[-Infinity]',
+		'[NaN]',
+		'[1e]',
+		'[1-2]',
+		'[0x10]',
+		'[1"2"]',
+		'["a"1]',
+		'[true1]',
+		'["a',
+		'["a\\"]',
+		'{"a":"x\ny"}',
+		'\uFEFF{}',
+		'{"a":1}}',
+		'[1:2]',
+		"['a']",
+	])('%j is no JSON', (text) => {
+		expect(parseLossless(text)).toBeUndefined();
+	});
+
+	test('reads whatever is JSON as JSON.parse does, but for its numbers', () => {
+		fc.assert(
+			fc.property(json, (text) => {
+				expect(roughly(JSON.stringify(parseLossless(text)))).toEqual(roughly(text));
+			}),
+		);
+	});
 });
