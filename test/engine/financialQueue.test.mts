@@ -297,10 +297,10 @@ describe('acknowledging with trouble', () => {
 
 	test('when the list fails midway, what was taken leaves on Success, with a hint', async () => {
 		const sandbox = await queueWith({ documents: makeDocuments(60) });
-		sandbox.setFaults([
-			{ on: 'financialDocuments', kind: 'internalError', call: 2 },
-			{ on: 'financialDocuments', kind: 'internalError', call: 3 },
-		]);
+		// Two pages are read ahead, each twice.
+		sandbox.setFaults(
+			[2, 3, 4, 5].map((call) => ({ on: 'financialDocuments', kind: 'internalError', call })),
+		);
 		const run = await runFinancial(sandbox, 'getReady', { ...ALL, options: { maxTries: 2 } });
 		expect(run.error).toBeUndefined();
 		expect(items(run, 0)).toHaveLength(25);
