@@ -14,7 +14,7 @@ import { readyDocuments } from './requests';
 /** SAP: the default size of a page; its maximum is not documented, nor is that of an acknowledgement. */
 const PAGE_SIZE = 25;
 const SHRINK = 5;
-/** A page of documents takes longer to be parsed than to come, so one is on its way while another is parsed. */
+/** A large page takes as long to be parsed as to come, so one is on its way while another is parsed. */
 const AHEAD = 2;
 /** A queue of 250,000 documents: beyond that, one that never ends is more likely. */
 const MAX_PAGES = 10_000;
@@ -44,6 +44,8 @@ class Collector {
 	/** How many of them are still in the queue, in front of those that are new. */
 	private staying = 0;
 	private pages = 0;
+	/** Pages that are being read. */
+	private readonly ahead: Array<Promise<PageRead>> = [];
 	/** Smaller once a page was too large to be read: a report of hundreds of entries has megabytes. */
 	private pageSize = PAGE_SIZE;
 
@@ -57,7 +59,11 @@ class Collector {
 
 	async collect(): Promise<Collection> {
 		// The queue's order is not promised: it is empty when a walk from its first page to its last finds nothing new.
-		while (await this.walkFindsMore());
+		for (let more = true; more; ) {
+			more = await this.walkFindsMore();
+			// Nothing is on its way when the node ends, or when a walk with smaller pages begins.
+			await Promise.all(this.ahead.splice(0));
+		}
 		return this.collection;
 	}
 
@@ -69,10 +75,9 @@ class Collector {
 	private async walkFindsMore(): Promise<boolean> {
 		let foundNew = false;
 		let number = 0;
-		const ahead: Array<Promise<PageRead>> = [];
 		for (;;) {
-			const isAhead = ahead.length > 0;
-			const read = await (ahead.shift() ?? this.read(number));
+			const isAhead = this.ahead.length > 0;
+			const read = await (this.ahead.shift() ?? this.read(number));
 			if (read === 'smaller') return true;
 			if ('kind' in read) {
 				this.collection.incomplete = read;
@@ -82,17 +87,9 @@ class Collector {
 			const hasMore = read.hasMore ?? read.count >= this.pageSize;
 			if (fresh.length > 0) {
 				foundNew = true;
-				while (
-					hasMore &&
-					ahead.length < AHEAD &&
-					this.wantsMoreThan(fresh.length + ahead.length * this.pageSize)
-				)
-					ahead.push(this.read(this.front + 1 + ahead.length));
+				if (hasMore) this.readAhead(fresh.length);
 				await this.take(fresh);
-				if (this.isFull || this.collection.incomplete) {
-					await Promise.all(ahead);
-					return false;
-				}
+				if (this.isFull || this.collection.incomplete) return false;
 			}
 			if (!this.request.acknowledge || (fresh.length === 0 && !isAhead)) {
 				if (!hasMore || read.count === 0) return foundNew && number > 0 && this.request.acknowledge;
@@ -110,9 +107,11 @@ class Collector {
 	 * The pages behind are read while this one is acknowledged. Whether they are shifted by then or not, they show documents that are
 	 * new, or nothing that counts: what they skip is in front, where the walk goes on.
 	 */
-	private wantsMoreThan(fresh: number): boolean {
-		const { acknowledge, limit } = this.request;
-		return acknowledge && this.collection.documents.length + fresh < limit;
+	private readAhead(fresh: number): void {
+		const { ahead } = this;
+		const wanted = this.request.acknowledge ? this.request.limit - this.collection.documents.length : 0;
+		while (ahead.length < AHEAD && fresh + ahead.length * this.pageSize < wanted)
+			ahead.push(this.read(this.front + 1 + ahead.length));
 	}
 
 	private async read(number: number): Promise<PageRead> {

@@ -36,10 +36,12 @@ function escapeControlCharacters(text: string): { strict: string; members: numbe
 /** Members of all objects in a JSON text, by its colons. */
 export const countWrittenMembers = (text: string): number => escapeControlCharacters(text).members;
 
-/** Members of all objects in a value; a key that came twice counts once. */
-function countMembers(value: unknown): number {
+/** Members of all objects in a value; a key that came twice counts once. NaN when it has more levels than that. */
+export function countMembers(value: unknown, levels = Infinity): number {
 	if (typeof value !== 'object' || value === null) return 0;
-	let members = Array.isArray(value) ? 0 : Object.keys(value).length;
-	for (const child of Object.values(value)) members += countMembers(child);
+	if (levels === 0) return NaN;
+	const children: unknown[] = Object.values(value);
+	let members = Array.isArray(value) ? 0 : children.length;
+	for (const child of children) members += countMembers(child, levels - 1);
 	return members;
 }

@@ -271,6 +271,39 @@ describe('collecting', () => {
 		expect(never.collection.incomplete).toMatchObject({ kind: 'unreadable' });
 	});
 
+	test('a page of the old size that comes late does not set the size back', async () => {
+		const model = shrinking(many(130));
+		const { collection, pages } = await collect(
+			async (page, limit, asked) => {
+				if (limit === 25 && page === 2) await new Promise((resolve) => setTimeout(resolve, 60));
+				const isTooLarge = page > 0 && limit > 1;
+				return isTooLarge ? answer('{"content":[') : model.queue(page, limit, asked);
+			},
+			{},
+			{ acknowledge: model.acknowledge },
+		);
+		const sizes = pages.map((page) => Number(page.split('/')[1]));
+		expect(sizes).toEqual([...sizes].sort((left, right) => right - left));
+		expect(sizes.at(-1)).toBe(1);
+		expect(idsOf(collection).sort()).toEqual(many(130).sort());
+	});
+
+	test('ends when all that was asked for has come', async () => {
+		const { queue, acknowledge } = shrinking(many(100));
+		const inFlight = new Set<number>();
+		await collect(
+			async (page, limit, asked) => {
+				inFlight.add(asked);
+				if (page > 0) await new Promise((resolve) => setTimeout(resolve, 30 * page));
+				inFlight.delete(asked);
+				return page === 1 ? answer('', 500) : queue(page, limit, asked);
+			},
+			{},
+			{ acknowledge },
+		);
+		expect(inFlight.size).toBe(0);
+	});
+
 	test('another kind of trouble is no reason to ask for less', async () => {
 		const { collection, pages } = await collect(() => answer('', 500));
 		expect(pages).toEqual(['0/25', '0/25']);

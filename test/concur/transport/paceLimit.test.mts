@@ -1,8 +1,5 @@
-import type { Attempt } from '../../../concur/transport/attempt';
-import { Pace } from '../../../concur/transport/pace';
 import { PaceLimit } from '../../../concur/transport/paceLimit';
 import type { RequestKind, Start } from '../../../concur/transport/paceLimit';
-import { SharedPace } from '../../../concur/transport/sharedPace';
 import type { Strain } from '../../../concur/transport/strain';
 
 /** Drives a limit by hand: requests start and end when the test says so. */
@@ -396,30 +393,5 @@ describe('spacing', () => {
 		expect(driven.limit.spacingMs('post')).toBe(3);
 		driven.fill();
 		expect(driven.limit.spacingMs('post')).toBe(3);
-	});
-
-	it('keeps the starts apart in a run', async () => {
-		const shared = new SharedPace();
-		const pace = new Pace(10, undefined, Infinity, shared);
-		const starts: number[] = [];
-		pace.open();
-		const send = async (): Promise<Attempt> => {
-			starts.push(performance.now());
-			await new Promise((resolve) => {
-				setTimeout(resolve, 60);
-			});
-			return {
-				kind: 'answer',
-				httpStatusCode: 200,
-				body: '',
-				complete: true,
-				correlationId: undefined,
-				retryAfter: undefined,
-			};
-		};
-		await Promise.all(Array.from({ length: 24 }, async () => await pace.inTurn(send, 'post')));
-		// The first four start before any answer time is known.
-		const gaps = starts.slice(10).map((at, index) => at - starts[index + 9]);
-		for (const gap of gaps) expect(gap).toBeGreaterThan(1.9);
 	});
 });
