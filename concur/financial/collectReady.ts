@@ -61,7 +61,7 @@ class Collector {
 		// The queue's order is not promised: it is empty when a walk from its first page to its last finds nothing new.
 		for (let more = true; more; ) {
 			more = await this.walkFindsMore();
-			// Nothing is on its way when the node ends, or when a walk with smaller pages begins.
+			// Nothing is on its way when the node ends or another walk begins, which may want smaller pages.
 			await Promise.all(this.ahead.splice(0));
 		}
 		return this.collection;
@@ -129,7 +129,7 @@ class Collector {
 		);
 		if ('value' in read) return read.value;
 		if (read.kind === 'unreadable' && pageSize > 1) {
-			this.pageSize = Math.min(this.pageSize, Math.ceil(pageSize / SHRINK));
+			this.pageSize = Math.ceil(pageSize / SHRINK);
 			return 'smaller';
 		}
 		return { kind: read.kind, words: read.words };
