@@ -66,6 +66,7 @@ export async function readAll(
 	const found = new Map<string, ReportHeader>();
 	let requests = 0;
 	const mayGoOn = (): boolean => (requests += 1) <= MAX_REQUESTS;
+	// Before the first scan nothing was seen, so nothing can be newer.
 	let newest = Infinity;
 	for (let scans = 1; scans <= MAX_SCANS; scans += 1) {
 		const reading = await readList<ReportHeader, ListFailure>({ first, mayGoOn, enough: limit, fetchPage });
@@ -76,7 +77,7 @@ export async function readAll(
 		for (const report of reading.items.values()) found.set(report.ID, report);
 		if (reading.end === 'enough') return { reports: [...reading.items.values()].slice(0, limit) };
 		// What was modified since has come, or moved, while the list was read; it was not missed by the scan before.
-		const isSound = missed.every((report) => scans > 1 && modifiedAt(report) > newest);
+		const isSound = missed.every((report) => modifiedAt(report) > newest);
 		if (reading.end === 'whole' && (!reading.isDisturbed || isSound))
 			return { reports: [...found.values()].slice(0, limit) };
 		newest = [...found.values()].reduce((most, report) => Math.max(most, modifiedAt(report)), 0);

@@ -2,6 +2,9 @@ import fs from 'node:fs';
 
 import { GENERATED } from '../../docs/generate.mts';
 
-it.each(Object.entries(GENERATED))('%s says what the code does (npm run docs)', (file, make) => {
+// The outcomes have a test of their own, which loads no node.
+const { 'docs/outcomes.md': _, ...others } = GENERATED;
+
+it.each(Object.entries(others))('%s says what the code does (npm run docs)', (file, make) => {
 	expect(fs.readFileSync(file, 'utf8')).toBe(make());
 });

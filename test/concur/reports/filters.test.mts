@@ -75,12 +75,49 @@ describe('reportQuery', () => {
 
 	it.each([
 		[{ otherPaymentStatusCode: 'paid & more' }, 'not a status code'],
+		[{ otherApprovalStatusCode: '-' }, '"-" is not a status code'],
 		[{ modifiedDateAfter: '01.08.2026' }, 'ISO 8601'],
 		[{ modifiedDateAfter: 20260801 as never, paidDateAfter: {} }, 'is not a date'],
 		[{ paidDateBefore: '2026-02-30' }, 'not a date'],
 		[{ submitDateAfter: '2026-08-02', submitDateBefore: '2026-08-01' }, 'is later than'],
 	])('says what is wrong with %j', (filters, words) => {
 		expect(reportQuery(filters)).toEqual({ problem: expect.stringContaining(words) });
+	});
+});
+
+describe('reportQuery, at the edges', () => {
+	it('asks for several approval statuses, and for none unless told', () => {
+		expect(
+			reportQuery({
+				approvalStatusCode: ['A_APPR', 'A_ACCO'],
+				otherApprovalStatusCode: 'X',
+				testUsers: 'include',
+			}),
+		).toEqual({ query: { user: 'ALL', approvalStatusCode: 'A_APPR,A_ACCO,X' } });
+	});
+
+	it('shows a code that can be none, cut short', () => {
+		expect(reportQuery({ otherPaymentStatusCode: 'x'.repeat(60) })).toEqual({
+			problem: `"${'x'.repeat(50)}" is not a status code. Codes look like P_PROC or A_APPR; separate several with commas.`,
+		});
+	});
+
+	it('takes a blank date for none, and a range of one day, open or not', () => {
+		const day = '2026-08-01';
+		expect(reportQuery({ paidDateAfter: ' ', testUsers: 'include' })).toEqual({ query: { user: 'ALL' } });
+		for (const range of [
+			{ paidDateAfter: day, paidDateBefore: day },
+			{ paidDateAfter: day },
+			{ paidDateBefore: day },
+		])
+			expect(reportQuery({ ...range, testUsers: 'include' })).toEqual({ query: { user: 'ALL', ...range } });
+	});
+
+	it('says which dates contradict each other', () => {
+		expect(reportQuery({ paidDateAfter: '2026-08-02', paidDateBefore: '2026-08-01' })).toEqual({
+			problem:
+				'paidDateAfter (2026-08-02) is later than paidDateBefore (2026-08-01), so no report can match.',
+		});
 	});
 });
 

@@ -35,6 +35,23 @@ describe('readReportId', () => {
 		expect('problem' in read && read.problem).toContain(words);
 	});
 
+	it.each([
+		[undefined, ''],
+		[null, ''],
+		[{ ID: 'x' }, '[object]'],
+		[['x'], '[list]'],
+		[true, '[boolean]'],
+		[1.5, '1.5'],
+		[' .. ', '..'],
+	])('says that %j was given', (value, given) => {
+		expect(readReportId(value)).toHaveProperty('given', given);
+	});
+
+	it('takes an ID of any length that could be one', () => {
+		expect(readReportId('x'.repeat(256))).toHaveProperty('reportId');
+		expect(readReportId('x'.repeat(257))).toHaveProperty('problem');
+	});
+
 	it('shows what was given, escaped and short', () => {
 		const read = readReportId('<b>'.repeat(200));
 		expect('given' in read && read.given).toMatch(/^(&lt;b&gt;)+&lt;?b?…$/);
@@ -53,7 +70,7 @@ describe('integrationStatusPath', () => {
 				expect(segments).toHaveLength(8);
 				expect(decodeURIComponent(segments[7])).toBe(read.reportId);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: process.env.MUTATION_TEST ? 50 : 2000 },
 		);
 	});
 });

@@ -14,6 +14,9 @@ describe('readReportState', () => {
 		expect(
 			readReportState(xml('<ReportID>1</ReportID><PaymentStatusCode>P_PAID</PaymentStatusCode>'), '1'),
 		).toEqual({ paymentStatusCode: 'P_PAID', approvalStatusCode: '' });
+		expect(
+			readReportState(xml(`<ReportID>1</ReportID>${STATUS}<WorkflowActionURL i:nil="true"/>`), '1'),
+		).not.toHaveProperty('workflowActionUrl');
 	});
 
 	it.each([
