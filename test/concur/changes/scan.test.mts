@@ -8,6 +8,7 @@ import type { Scan, ScanBounds } from '../../../concur/changes/scan';
 import type { ReportHeader } from '../../../concur/reports/page';
 import { MINUTE, START, UnrulyList } from '../reading/unrulyList.mts';
 import type { Habits } from '../reading/unrulyList.mts';
+import { stories } from '../../stories.mts';
 
 const DAY = FULL_SCAN_EVERY_MS;
 /** What takes seconds is left out where each of hundreds of mutants would be held against it. */
@@ -184,7 +185,7 @@ describe('the trigger', () => {
 					polls.expectAllOnce();
 				},
 			),
-			{ numRuns: process.env.MUTATION_TEST ? 10 : 150 },
+			stories(150, 10),
 		);
 	});
 
@@ -426,7 +427,7 @@ describe('the trigger', () => {
 				for (const row of list.at()) expect(once).toContain(keyOf(list.header(row)));
 				expect(polls.emitted.length - once.size).toBeLessThanOrEqual(repeats);
 			}),
-			{ numRuns: process.env.MUTATION_TEST ? 5 : 100 },
+			stories(100, 5),
 		);
 	});
 });

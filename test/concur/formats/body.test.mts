@@ -4,6 +4,7 @@ import { readActionStatus } from '../../../concur/commit/actionStatus';
 import { parseBody, readErrorBody, readErrorMessage } from '../../../concur/formats/body';
 import { readMessages } from '../../../concur/formats/messages';
 import { parseXml } from '../../../concur/formats/xml';
+import { stories } from '../../stories.mts';
 
 const XML =
 	'<ActionStatus xmlns="http://www.concursolutions.com/api/expense/expensereport/2011/03" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">\n' +
@@ -128,7 +129,7 @@ describe('readActionStatus', () => {
 					readErrorMessage(text);
 				},
 			),
-			{ numRuns: process.env.MUTATION_TEST ? 500 : 5000 },
+			stories(5000, 500),
 		);
 	});
 

@@ -5,6 +5,7 @@ import type { ListPlace } from '../../../concur/reading/readList';
 import type { ReportHeader } from '../../../concur/reports/page';
 import { UnrulyList } from './unrulyList.mts';
 import type { Failed, Habits } from './unrulyList.mts';
+import { stories } from '../../stories.mts';
 
 const first = { limit: '100', paymentStatusCode: 'P_PROC' };
 
@@ -97,7 +98,7 @@ describe('readList', () => {
 				expect(reading.end).toBe('whole');
 				for (const id of stay) expect(idsOf(reading.items)).toContain(id);
 			}),
-			{ numRuns: process.env.MUTATION_TEST ? 40 : 500 },
+			stories(500, 40),
 		);
 	});
 

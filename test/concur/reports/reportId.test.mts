@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { integrationStatusPath } from '../../../concur/reports/paths';
 import { readReportId } from '../../../concur/reports/reportId';
+import { stories } from '../../stories.mts';
 
 describe('readReportId', () => {
 	it.each([
@@ -70,7 +71,7 @@ describe('integrationStatusPath', () => {
 				expect(segments).toHaveLength(8);
 				expect(decodeURIComponent(segments[7])).toBe(read.reportId);
 			}),
-			{ numRuns: process.env.MUTATION_TEST ? 50 : 2000 },
+			stories(2000, 50),
 		);
 	});
 });
