@@ -8,7 +8,12 @@ function reportOf(
 ): Details {
 	const AllocationsList = [{ AllocationID: 'L', JournalEntriesList: journalEntries }];
 	const ItemizationsList = [{ ItemizationID: 'I', AllocationsList, ...itemization }];
-	return { ReportID: 'R', CurrencyCode: 'EUR', ExpenseEntriesList: [{ ItemizationsList, ...entry }], ...report };
+	return {
+		ReportID: 'R',
+		CurrencyCode: 'EUR',
+		ExpenseEntriesList: [{ ItemizationsList, ...entry }],
+		...report,
+	};
 }
 const debit = (Amount: string, fields: Details = {}): Details => ({
 	DebitOrCredit: 'DR',

@@ -48,7 +48,10 @@ describe('no error of Concur', () => {
 		expect(isConcurError(JSON.stringify(body))).toBe(false);
 	});
 
-	it.each([[''], ['upstream connect error'], ['<html><Message>no</Message></html>'], ['[1]']])('%j', (text) => {
-		expect(isConcurError(text)).toBe(false);
-	});
+	it.each([[''], ['upstream connect error'], ['<html><Message>no</Message></html>'], ['[1]']])(
+		'%j',
+		(text) => {
+			expect(isConcurError(text)).toBe(false);
+		},
+	);
 });
