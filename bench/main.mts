@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
+import { parseArgs } from 'node:util';
 
 import { table } from '../demo/table.mts';
 import { packPackage, provision } from '../testing/provision.mts';
@@ -21,9 +22,17 @@ import { RATIO_HEADERS, ratioRows, TARGET_HEADERS, targetRows } from './ratios.m
 import { atOnceOf, concurOf, cpuPerReport, Results, seconds } from './results.mts';
 
 /** `--quick`, `--full`, `--only TEXT`, `--rounds N`, `--large`, `--resume`, `--tarball FILE` instead of packing; `--redraw` writes page and chart anew from docs/benchmark.json; `--financial` measures the Financial Integration Service instead. */
-const args = process.argv.slice(2);
-const plan =
-	PLANS[(['quick', 'full', 'large'] as const).find((name) => args.includes(`--${name}`)) ?? 'default'];
+const flag = { type: 'boolean', default: false } as const;
+// An option that is not known ends here: a benchmark of half an hour is no answer to a slip.
+const { values: asked } = parseArgs({
+	options: {
+		...{ quick: flag, full: flag, large: flag, resume: flag, redraw: flag, financial: flag },
+		only: { type: 'string', default: '' },
+		rounds: { type: 'string' },
+		tarball: { type: 'string' },
+	},
+});
+const plan = PLANS[(['quick', 'full', 'large'] as const).find((name) => asked[name]) ?? 'default'];
 const PROFILED = 1000;
 
 const provided = await provision();
@@ -48,7 +57,7 @@ const nameOf = (work: Case): string =>
 	`${work.way.padEnd(18)} ${concurOf(work)}, ${work.reports} reports, ${atOnceOf(work)} at once`;
 
 /** `--only TEXT` takes those cases whose name, as it is printed, holds the text. */
-const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : '';
+const { only } = asked;
 const wanted = (work: Case): boolean => nameOf(work).includes(only);
 
 interface Recorded {
@@ -70,16 +79,15 @@ function recorded(): Recorded {
 	return { results: kept, profiles, loads, executions };
 }
 
-if (args.includes('--redraw')) {
+if (asked.redraw) {
 	const { results, profiles, loads, executions } = recorded();
 	if (profiles) await write(results, profiles, loads, executions);
 	process.exit(0);
 }
 
-const tarball = args.includes('--tarball') ? args[args.indexOf('--tarball') + 1] : await packPackage();
-const roundsOf = (otherwise: number): number =>
-	args.includes('--rounds') ? Number(args[args.indexOf('--rounds') + 1]) : otherwise;
-if (args.includes('--financial')) {
+const tarball = asked.tarball ?? (await packPackage());
+const roundsOf = (otherwise: number): number => Number(asked.rounds ?? otherwise);
+if (asked.financial) {
 	await benchFinancial(provided, tarball, roundsOf(3));
 	process.exit(0);
 }
@@ -102,7 +110,7 @@ async function profile(way: 'node' | 'httpRequest', reports: number): Promise<Sh
 }
 
 try {
-	const { results, loads, executions, ...known }: Recorded = args.includes('--resume')
+	const { results, loads, executions, ...known }: Recorded = asked.resume
 		? recorded()
 		: { results: new Results(), profiles: undefined, loads: [], executions: [] };
 	console.log('Warming up');

@@ -8,7 +8,7 @@ import type { Scan, ScanBounds } from '../../../concur/changes/scan';
 import type { ReportHeader } from '../../../concur/reports/page';
 import { MINUTE, START, UnrulyList } from '../reading/unrulyList.mts';
 import type { Habits } from '../reading/unrulyList.mts';
-import { stories } from '../../stories.mts';
+import { storiesToTry } from '../../storiesToTry.mts';
 
 const DAY = FULL_SCAN_EVERY_MS;
 /** What takes seconds is left out where each of hundreds of mutants would be held against it. */
@@ -185,7 +185,7 @@ describe('the trigger', () => {
 					polls.expectAllOnce();
 				},
 			),
-			stories(150, 10),
+			storiesToTry(150, 10),
 		);
 	});
 
@@ -427,7 +427,7 @@ describe('the trigger', () => {
 				for (const row of list.at()) expect(once).toContain(keyOf(list.header(row)));
 				expect(polls.emitted.length - once.size).toBeLessThanOrEqual(repeats);
 			}),
-			stories(100, 5),
+			storiesToTry(100, 5),
 		);
 	});
 });

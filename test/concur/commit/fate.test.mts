@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { RunOptions } from '../../../concur/commit/run';
 import { CERTAIN, ModelConcur, UNCLEAR } from './modelConcur.mts';
 import type { PostEvent, ReadEvent } from './modelConcur.mts';
-import { stories } from '../../stories.mts';
+import { storiesToTry } from '../../storiesToTry.mts';
 
 /** A commit that nobody can tell, and a read that lags: together they are over five minutes after the post (SAP: wait 5 minutes). */
 const LONGEST_MS = 299_000;
@@ -101,7 +101,7 @@ it("any order of lost, late, refused, unreadable, a proxy's and sign-in answers:
 				if (outcome === 'notPosted' || outcome === 'refused') expect(ownCommits).toEqual([]);
 			}
 		}),
-		stories(1500, 150),
+		storiesToTry(1500, 150),
 	);
 }, 120_000);
 

@@ -4,7 +4,7 @@ import { readActionStatus } from '../../../concur/commit/actionStatus';
 import { parseBody, readErrorBody, readErrorMessage } from '../../../concur/formats/body';
 import { readMessages } from '../../../concur/formats/messages';
 import { parseXml } from '../../../concur/formats/xml';
-import { stories } from '../../stories.mts';
+import { storiesToTry } from '../../storiesToTry.mts';
 
 const XML =
 	'<ActionStatus xmlns="http://www.concursolutions.com/api/expense/expensereport/2011/03" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">\n' +
@@ -129,7 +129,7 @@ describe('readActionStatus', () => {
 					readErrorMessage(text);
 				},
 			),
-			stories(5000, 500),
+			storiesToTry(5000, 500),
 		);
 	});
 

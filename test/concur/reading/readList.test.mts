@@ -5,7 +5,7 @@ import type { ListPlace } from '../../../concur/reading/readList';
 import type { ReportHeader } from '../../../concur/reports/page';
 import { UnrulyList } from './unrulyList.mts';
 import type { Failed, Habits } from './unrulyList.mts';
-import { stories } from '../../stories.mts';
+import { storiesToTry } from '../../storiesToTry.mts';
 
 const first = { limit: '100', paymentStatusCode: 'P_PROC' };
 
@@ -98,7 +98,7 @@ describe('readList', () => {
 				expect(reading.end).toBe('whole');
 				for (const id of stay) expect(idsOf(reading.items)).toContain(id);
 			}),
-			stories(500, 40),
+			storiesToTry(500, 40),
 		);
 	});
 

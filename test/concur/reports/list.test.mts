@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { MAX_REQUESTS, MAX_SCANS, readAll } from '../../../concur/reports/list';
 import { MINUTE, UnrulyList } from '../reading/unrulyList.mts';
 import type { Habits } from '../reading/unrulyList.mts';
-import { stories } from '../../stories.mts';
+import { storiesToTry } from '../../storiesToTry.mts';
 
 const QUERY = { user: 'ALL', paymentStatusCode: 'P_PROC' };
 
@@ -137,7 +137,7 @@ describe('Get Many', () => {
 					for (const id of stay) expect(ids).toContain(id);
 				},
 			),
-			stories(200, 15),
+			storiesToTry(200, 15),
 		);
 	});
 

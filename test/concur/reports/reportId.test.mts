@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { integrationStatusPath } from '../../../concur/reports/paths';
 import { readReportId } from '../../../concur/reports/reportId';
-import { stories } from '../../stories.mts';
+import { storiesToTry } from '../../storiesToTry.mts';
 
 describe('readReportId', () => {
 	it.each([
@@ -71,7 +71,7 @@ describe('integrationStatusPath', () => {
 				expect(segments).toHaveLength(8);
 				expect(decodeURIComponent(segments[7])).toBe(read.reportId);
 			}),
-			stories(2000, 50),
+			storiesToTry(2000, 50),
 		);
 	});
 });

@@ -6,7 +6,7 @@ import type { ConcurApiFields, Session } from '../../../concur/signIn/credential
 import type * as signInModule from '../../../concur/signIn/signIn';
 import type { HttpHelper } from '../../../concur/transport/request';
 import { granted, outOfReach, refused, settled, timedOut, unavailable } from './tokenEndpoint.mts';
-import { stories } from '../../stories.mts';
+import { storiesToTry } from '../../storiesToTry.mts';
 
 const US = 'https://us2.api.concursolutions.com';
 const EU = 'https://eu2.api.concursolutions.com';
@@ -332,7 +332,7 @@ describe('whatever happens to sign-ins', () => {
 				fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 14 }), async (operations) => {
 					await play(grantType, rotation, workers, operations);
 				}),
-				stories(runs, 8),
+				storiesToTry(runs, 8),
 			);
 		},
 	);
