@@ -74,3 +74,28 @@ it.each([
 ] as const)('%s with "%s"', (kind, words, told) => {
 	expect(tell(kind, words)).toBe(told);
 });
+
+// What reports never meet; the rest stands in docs/outcomes.md, which has a test of its own.
+it.each([
+	[
+		'declined',
+		'A result code that says no, with the result word that goes with it',
+		"Read Concur's message.",
+	],
+	[
+		'onFile',
+		'A result code that says that a confirmation is on file',
+		'Check the report in Concur before it is posted again.',
+	],
+	[
+		'tryLater',
+		'Result code 199: to be tried again later',
+		'Check the report in Concur before it is posted again.',
+	],
+] as const)('%s is an answer of the Financial Integration Service', (kind, seen, advice) => {
+	expect(ADVICE[kind]).toMatchObject({
+		seen,
+		advice,
+		source: 'SAP: Financial Integration Service, result codes',
+	});
+});

@@ -81,6 +81,24 @@ describe('classify', () => {
 		expect(classify(attempt, readActionStatusAnswer(['SUCCESS'])).kind).toBe(kind);
 	});
 
+	it.each([
+		[101, 'unreadable'],
+		[199, 'unreadable'],
+		[200, 'success'],
+		[299, 'success'],
+		[300, 'redirect'],
+	] as const)('only an answer of HTTP 2xx is for the action to read: %i', (status, kind) => {
+		expect(classify(answer(status), () => ({ kind: 'success', words: '' })).kind).toBe(kind);
+	});
+
+	it.each([
+		[answer(200, SUCCESS, false)],
+		[{ kind: 'cancelled', sent: true } as const],
+		[{ kind: 'cancelled', sent: false } as const],
+	])('has no words for what nobody said: %j', (attempt) => {
+		expect(classify(attempt, readActionStatusAnswer(['SUCCESS'])).words).toBe('');
+	});
+
 	it('reaches every row of the decision table', () => {
 		// What only the Financial Integration Service answers has tests of its own.
 		const financial = ['declined', 'onFile', 'tryLater'];
