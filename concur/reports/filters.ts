@@ -45,13 +45,11 @@ export const DATE_FILTERS = [
 	'userDefinedDate',
 ] as const;
 
-/** A date that an expression gave: Luxon's DateTime or a Date. */
+/** A date that an expression gave: text, a Date, or Luxon's DateTime, which is ISO 8601 as text. */
 function textOf(value: unknown): string {
-	if (typeof value === 'string') return value;
-	const { toISO, toISOString } = Object(value) as Record<'toISO' | 'toISOString', unknown>;
-	const write = typeof toISO === 'function' ? toISO : toISOString;
+	const { toISOString } = Object(value) as { toISOString?: unknown };
 	try {
-		return typeof write === 'function' ? String((write as () => unknown).call(value)) : String(value);
+		return String(typeof toISOString === 'function' ? toISOString.call(value) : value);
 	} catch {
 		// A Date that holds no date.
 		return String(value);

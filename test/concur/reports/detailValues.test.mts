@@ -28,6 +28,7 @@ describe('a value of report details', () => {
 		['<A x="1"><B>b</B></A>', { B: 'b' }],
 		['<A><B>b</B><C>c</C></A>', { B: 'b', C: 'c' }],
 		['<A>a</A><A>b</A>', ['a', 'b']],
+		['<A>text<B>b</B></A>', { '#text': 'text', B: 'b' }],
 	])('%s', (xml, value) => {
 		expect(read(xml)).toEqual({ ReportID: '1', A: value });
 	});

@@ -16,12 +16,19 @@ describe("Concur's dates", () => {
 		expect(epochOf(date)).toBe(epoch);
 	});
 
-	it.each([[null], [undefined], [''], ['soon'], [NOON], [{}], ['2026-08-01T12:00:00Z tomorrow']])(
-		'%j is none',
-		(date) => {
-			expect(epochOf(date)).toBeNaN();
-		},
-	);
+	it.each([
+		[null],
+		[undefined],
+		[''],
+		['soon'],
+		[NOON],
+		[5],
+		[2026],
+		[{}],
+		['2026-08-01T12:00:00Z tomorrow'],
+	])('%j is none', (date) => {
+		expect(epochOf(date)).toBeNaN();
+	});
 
 	it('are written as the filters take them', () => {
 		expect(concurDateTime(NOON + 5)).toBe('2026-08-01T12:00:00.005');
