@@ -2,6 +2,8 @@
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
+	// The tests of a part once more, for mutants.
+	testPathIgnorePatterns: ['/node_modules/', 'test/mutation/together'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	transform: {
 		'^.+\\.(m?ts|mjs|js)$': [

@@ -2,7 +2,7 @@
 export default {
 	packageManager: 'npm',
 	testRunner: 'jest',
-	jest: { configFile: 'jest.mutation.config.cjs', enableFindRelatedTests: true },
+	jest: { configFile: 'jest.mutation.config.cjs', enableFindRelatedTests: false },
 	coverageAnalysis: 'perTest',
 	reporters: ['progress', 'json'],
 	jsonReporter: { fileName: process.env.MUTATION_REPORT ?? 'coverage/mutation.json' },
@@ -10,7 +10,7 @@ export default {
 	// The examples, the rigs and the documents are no matter to what is mutated, and are copied for each run.
 	ignorePatterns: ['/docs/images', '/coverage', '*.tgz', '/dist'],
 	concurrency: 2,
-	timeoutMS: 20_000,
+	timeoutMS: 10_000,
 	// A mutant of what is evaluated once, on import, is run against all tests.
 	ignoreStatic: false,
 };
