@@ -4,11 +4,13 @@ import path from 'node:path';
 
 import { PARTS } from './parts.mts';
 import type { Part } from './parts.mts';
-import { readReport, scoresOf, survivorsOf, table } from './scores.mts';
+import { whyEquivalent, writeDocuments } from './document.mts';
+import { readReport, scoresOf, survivorsIn, table } from './scores.mts';
 
 /**
  * Mutation tests: small changes to the code that money depends on, each of which a test must notice. `--only verdict,commit`
- * runs these parts and takes the others as they were last measured; `--scores` runs none; `--survivors` lists what is left.
+ * runs these parts and takes the others as they were last measured; `--scores` runs none; `--survivors` lists what is left and not known to be
+ * equivalent; `--document` writes the documents.
  */
 const REPORTS = 'coverage/mutation';
 const LEAST_PER_FOLDER = 85;
@@ -48,7 +50,12 @@ for (const part of wanted) {
 const measured = PARTS.map(reportOf).filter((file) => fs.existsSync(file));
 const reports = measured.map(readReport);
 const merged = { files: Object.assign({}, ...reports.map(({ files }) => files)) };
-if (args.includes('--survivors')) for (const line of survivorsOf(merged)) console.log(line);
+if (args.includes('--document')) writeDocuments(merged);
+if (args.includes('--survivors')) {
+	for (const survivor of survivorsIn(merged))
+		if (!whyEquivalent(survivor))
+			console.log(`${survivor.place}\n    ${survivor.line}\n    -> ${survivor.instead}`);
+}
 const scores = scoresOf(merged);
 console.log(`\n${table(scores)}`);
 // What holds over all parts is no matter of a single one.

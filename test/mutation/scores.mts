@@ -3,7 +3,6 @@ import path from 'node:path';
 
 interface Mutant {
 	status: string;
-	mutatorName: string;
 	replacement?: string;
 	location: { start: { line: number; column: number }; end: { line: number; column: number } };
 }
@@ -54,15 +53,26 @@ export function scoresOf({ files }: MutationReport): Score[] {
 		);
 }
 
-/** Each mutant that no test noticed: where it is, its line, and what stood there instead. */
-export function survivorsOf({ files }: MutationReport): string[] {
+/** A change that no test noticed. */
+export interface Survivor {
+	file: string;
+	place: string;
+	line: string;
+	/** What stood there instead, on one line and short. */
+	instead: string;
+}
+
+/** Each mutant that no test noticed. */
+export function survivorsIn({ files }: MutationReport): Survivor[] {
 	return Object.entries(files).flatMap(([file, { source, mutants }]) =>
 		mutants
 			.filter(({ status }) => SURVIVED.includes(status))
-			.map(({ status, mutatorName, replacement = '', location: { start } }) => {
-				const line = source.split('\n')[start.line - 1].trim();
-				return `${file}:${start.line}:${start.column} ${status} ${mutatorName}\n    ${line}\n    -> ${replacement.split('\n').join(' ').slice(0, 160)}`;
-			}),
+			.map(({ replacement = '', location: { start } }) => ({
+				file,
+				place: `${file}:${start.line}:${start.column}`,
+				line: source.split('\n')[start.line - 1].trim(),
+				instead: replacement.replace(/\s+/g, ' ').slice(0, 160),
+			})),
 	);
 }
 

@@ -1,0 +1,68 @@
+/** A change to the code that no test can notice, because it changes nothing that anyone could see. */
+export interface Equivalent {
+	file: string;
+	/** A part of the line that was changed. */
+	line: string;
+	/** A part of what was put there instead; whatever it was, unless told. */
+	instead?: string;
+	why: string;
+}
+
+export const EQUIVALENTS: Equivalent[] = [
+	{
+		file: 'concur/verdict/classify.ts',
+		line: 'if (status < 200)',
+		why: 'HTTP 200 was read before this line.',
+	},
+	{
+		file: 'concur/verdict/classify.ts',
+		line: 'if (status > 500',
+		why: 'HTTP 500 was told apart before this line.',
+	},
+	{
+		file: 'concur/verdict/concurError.ts',
+		line: 'if (wrapper === undefined) return false',
+		why: 'What no name leads to is no element, so the loop ends with the same answer.',
+	},
+	{
+		file: 'concur/verdict/kinds.ts',
+		line: "...certain('no'), committed: 'unclear'",
+		why: 'The word is written over in the same line.',
+	},
+	{
+		file: 'concur/reports/journal.ts',
+		line: "const booked = sumDecimals(amounts) ?? ''",
+		why: 'The amounts are totals that were added up before: they can be read.',
+	},
+	{
+		file: 'concur/reports/journal.ts',
+		line: "typeof Amount === 'string' ? Amount : ''",
+		why: 'The one text is as little a number as the other.',
+	},
+	{
+		file: 'concur/reports/journal.ts',
+		line: "negateDecimal(amount) ?? ''",
+		why: 'The one text is as little a number as the other.',
+	},
+	{
+		file: 'concur/reports/filters.ts',
+		line: 'chosen: string[] = []',
+		why: 'What is no known code is left out.',
+	},
+	{
+		file: 'concur/reports/filters.ts',
+		line: 'return after && before && after > before',
+		why: 'A date that is missing is not later than another.',
+	},
+	{
+		file: 'concur/reports/modified.ts',
+		line: 'date : `${date}Z`',
+		instead: '/i',
+		why: 'A date with a zone in its middle can be read neither way.',
+	},
+	{
+		file: 'concur/reports/paths.ts',
+		line: 'workflowActionUrl ??',
+		why: 'Neither text nor list names a workflow step.',
+	},
+];
