@@ -1,14 +1,13 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { classify } from '../../concur/verdict/classify';
-import { ADVICE, tell } from '../../concur/verdict/advice';
 import { REPORTS_PATH } from '../../concur/reports/paths';
 import { nextPage, pageKey } from '../../concur/reading/nextPage';
 import { readReportPage } from '../../concur/reports/page';
 import type { ReportHeader } from '../../concur/reports/page';
 import type { ConcurCredential } from './authentication';
 import { connect } from './connection';
+import { readError } from './reading';
 
 const PAGE_SIZE = 50;
 const TIMEOUT_MS = 60_000;
@@ -53,9 +52,7 @@ export async function searchReports(
 		words: '',
 	}));
 	const page = kind === 'success' && attempt.kind === 'answer' ? readReportPage(attempt.body) : undefined;
-	if (!page) {
-		throw new NodeOperationError(this.getNode(), tell(kind, words), { description: ADVICE[kind].advice });
-	}
+	if (!page) throw readError(this.getNode(), { kind, words });
 	const wanted = filter?.trim().toLowerCase() ?? '';
 	const next = nextPage(page.NextPage, first, (key) => key === pageKey(query));
 	return {
