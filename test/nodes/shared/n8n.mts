@@ -10,6 +10,7 @@ import type {
 	INode,
 	INodeExecutionData,
 	INodeParameters,
+	INodeProperties,
 	INodeType,
 	NodeExecutionHint,
 	NodeParameterValueType,
@@ -17,7 +18,6 @@ import type {
 
 import { ConcurApi } from '../../../credentials/ConcurApi.credentials.ts';
 import { ConcurOAuth2Api } from '../../../credentials/ConcurOAuth2Api.credentials.ts';
-import { ConcurExpenseIntegrationStatus } from '../../../nodes/ConcurExpenseIntegrationStatus/ConcurExpenseIntegrationStatus.node.ts';
 import { requestHelpers } from './wire.mts';
 import type { Arrived, Concur, Stored } from './wire.mts';
 
@@ -26,9 +26,38 @@ const CREDENTIAL_TYPES: Record<string, ICredentialType> = {
 	concurOAuth2Api: new ConcurOAuth2Api(),
 };
 
+/** A node that may be signed in either way. No node of the package: what all of them hold takes longer to load than a test runs. */
+function nodeTypeWith(properties: INodeProperties[]): INodeType {
+	const names = Object.keys(CREDENTIAL_TYPES);
+	const authentication = names.map((name) => ({
+		name,
+		required: true,
+		displayOptions: { show: { authentication: [name] } },
+	}));
+	const options = names.map((value) => ({ name: value, value }));
+	return {
+		description: {
+			displayName: 'Concur',
+			name: 'concur',
+			group: ['output'],
+			version: 1,
+			description: '',
+			defaults: {},
+			inputs: ['main'],
+			outputs: ['main', 'main'],
+			credentials: authentication,
+			properties: [
+				{ displayName: 'Sign-In', name: 'authentication', type: 'options', options, default: names[0] },
+				...properties,
+			],
+		},
+	};
+}
+
 /** A node and what is around it. */
 export interface Setting {
-	nodeType?: INodeType;
+	/** Beside the way to sign in. */
+	properties?: INodeProperties[];
 	/** An AI tool has a type of its own. */
 	type?: string;
 	items?: INodeExecutionData[];
@@ -74,14 +103,15 @@ export class Host {
 	readonly stored: Stored | undefined;
 
 	constructor(private readonly setting: Setting) {
-		const { nodeType = new ConcurExpenseIntegrationStatus(), parameters = {}, settings = {} } = setting;
+		const { parameters = {}, settings = {} } = setting;
+		const nodeType = nodeTypeWith(setting.properties ?? []);
 		const stored = setting.credential === undefined ? pastedToken() : setting.credential;
 		this.stored = stored ?? undefined;
 		const id = String((credentials += 1));
 		const node: INode = {
 			id: '1',
 			name: 'Concur',
-			type: setting.type ?? `n8n-nodes-concur.${nodeType.description.name}`,
+			type: setting.type ?? 'n8n-nodes-concur.concur',
 			typeVersion: 1,
 			position: [0, 0],
 			parameters: { authentication: stored?.type ?? 'concurApi', ...parameters },

@@ -1,15 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isFixed, readReportIds, reportIdReader, toSubject } from '../../../nodes/shared/reportIdParameter';
+import { reportIdProperties } from '../../../nodes/shared/reportIdProperty';
 import { Host } from './n8n.mts';
 import type { Setting } from './n8n.mts';
 
 const locator = (mode: string, value: unknown): IDataObject => ({ __rl: true, mode, value });
+const properties = reportIdProperties('The report');
 const PROPOSED = '={{ $json.ReportID ?? $json.ID }}';
 
 /** The Report IDs of items, with the parameter as it is stored; as the node proposes it unless given. */
 function idsOf(items: IDataObject[], reportId?: unknown, settings: Setting['settings'] = {}) {
 	const { execution } = new Host({
+		properties,
 		items: items.map((json) => ({ json })),
 		parameters: reportId === undefined ? {} : { reportId: reportId as string },
 		settings,
@@ -121,7 +124,7 @@ describe('the proposed expression', () => {
 	});
 
 	it('is not handed to n8n, which would take long', () => {
-		const host = new Host({ items: [{ json: { ReportID: 'R1' } }] });
+		const host = new Host({ properties, items: [{ json: { ReportID: 'R1' } }] });
 		const context = Object.assign(host.execution, {
 			getNodeParameter: () => {
 				throw new Error('n8n was asked');
@@ -172,7 +175,7 @@ describe('the Report ID of an item', () => {
 	});
 
 	it('is a problem also where what was thrown is no error', () => {
-		const { execution } = new Host({ items: [{ json: {} }], parameters: { reportId: 'x' } });
+		const { execution } = new Host({ properties, items: [{ json: {} }], parameters: { reportId: 'x' } });
 		const context = Object.assign(execution, {
 			getNodeParameter: () => {
 				// eslint-disable-next-line @typescript-eslint/only-throw-error
@@ -183,7 +186,7 @@ describe('the Report ID of an item', () => {
 	});
 
 	it('is empty where a workflow written by hand has none', () => {
-		const host = new Host({ items: [{ json: {} }] });
+		const host = new Host({ properties, items: [{ json: {} }] });
 		const node = { ...host.execution.getNode(), parameters: {} };
 		const asked: unknown[] = [];
 		const context = Object.assign(host.execution, {
@@ -201,7 +204,7 @@ describe('the Report ID of an item', () => {
 	});
 
 	it('may be null in the stored parameter', () => {
-		const host = new Host({ items: [{ json: {} }] });
+		const host = new Host({ properties, items: [{ json: {} }] });
 		const node = { ...host.execution.getNode(), parameters: { reportId: null as never } };
 		const context = Object.assign(host.execution, { getNode: () => node, getNodeParameter: () => null });
 		expect(readReportIds(context)).toEqual([

@@ -1,9 +1,4 @@
-import { NodeHelpers, Workflow } from 'n8n-workflow';
-import type { INodeParameters } from 'n8n-workflow';
-
 import { REPORT_URL } from '../../../concur/reports/reportUrl';
-import { ConcurExpenseIntegrationStatus } from '../../../nodes/ConcurExpenseIntegrationStatus/ConcurExpenseIntegrationStatus.node.ts';
-import { COMMIT_OUTPUTS } from '../../../nodes/shared/commit/outputs';
 import { reportIdProperties } from '../../../nodes/shared/reportIdProperty';
 
 const property = (value: string, show: object) => ({
@@ -67,51 +62,10 @@ describe('the parameter Report ID', () => {
 		]);
 	});
 
-	it('takes the addresses that its own example and its list name', () => {
+	it('takes the address that its own example names', () => {
 		const [{ modes = [] }] = reportIdProperties('');
-		const [, list, url] = modes;
-		const methods = new ConcurExpenseIntegrationStatus().methods.listSearch;
-		expect(Object.keys(methods)).toContain(list.typeOptions?.searchListMethod);
+		const [, , url] = modes;
 		const [example] = /https:.*/.exec(url.placeholder ?? '') ?? [];
 		expect(new RegExp(`^(?:${REPORT_URL}.*)$`).test(example ?? '')).toBe(true);
-	});
-});
-
-describe('the outputs of a committing node', () => {
-	const nodeType = new ConcurExpenseIntegrationStatus();
-
-	/** As n8n evaluates them for the canvas and for the engine. */
-	function outputsWith(parameters: INodeParameters) {
-		const workflow = new Workflow({
-			nodes: [{ id: '1', name: 'Concur', type: 'concur', typeVersion: 1, position: [0, 0], parameters }],
-			connections: {},
-			active: false,
-			nodeTypes: {
-				getByName: () => nodeType,
-				getByNameAndVersion: () => nodeType,
-				getKnownTypes: () => ({}),
-			},
-		});
-		const node = workflow.getNode('Concur');
-		return (
-			node && NodeHelpers.getNodeOutputs(workflow, node, { ...nodeType.description, outputs: COMMIT_OUTPUTS })
-		);
-	}
-
-	const both = [
-		{ type: 'main', displayName: 'Success' },
-		{ type: 'main', displayName: 'Failure' },
-	];
-
-	it('are two, and a third one in a dry run', () => {
-		expect(outputsWith({})).toEqual(both);
-		expect(outputsWith({ options: { dryRun: true } })).toEqual([
-			...both,
-			{ type: 'main', displayName: 'Dry Run' },
-		]);
-	});
-
-	it.each([false, 'true', 1])('are two where Dry Run is %j', (dryRun) => {
-		expect(outputsWith({ options: { dryRun } })).toEqual(both);
 	});
 });
