@@ -3,7 +3,6 @@ import { extractValue } from 'n8n-core/dist/execution-engine/node-execution-cont
 import { validateValueAgainstSchema } from 'n8n-core/dist/execution-engine/node-execution-context/utils/validate-value-against-schema';
 import { deepCopy, NodeHelpers, NodeOperationError, UserError, Workflow } from 'n8n-workflow';
 import type {
-	ICredentialType,
 	IDataObject,
 	IExecuteFunctions,
 	ILoadOptionsFunctions,
@@ -11,48 +10,13 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 	INodeProperties,
-	INodeType,
 	NodeExecutionHint,
 	NodeParameterValueType,
 } from 'n8n-workflow';
 
-import { ConcurApi } from '../../../credentials/ConcurApi.credentials.ts';
-import { ConcurOAuth2Api } from '../../../credentials/ConcurOAuth2Api.credentials.ts';
+import { CREDENTIAL_TYPES, nodeTypeWith } from './nodeType.mts';
 import { requestHelpers } from './wire.mts';
 import type { Arrived, Concur, Stored } from './wire.mts';
-
-const CREDENTIAL_TYPES: Record<string, ICredentialType> = {
-	concurApi: new ConcurApi(),
-	concurOAuth2Api: new ConcurOAuth2Api(),
-};
-
-/** A node that may be signed in either way. No node of the package: what all of them hold takes longer to load than a test runs. */
-function nodeTypeWith(properties: INodeProperties[]): INodeType {
-	const names = Object.keys(CREDENTIAL_TYPES);
-	const authentication = names.map((name) => ({
-		name,
-		required: true,
-		displayOptions: { show: { authentication: [name] } },
-	}));
-	const options = names.map((value) => ({ name: value, value }));
-	return {
-		description: {
-			displayName: 'Concur',
-			name: 'concur',
-			group: ['output'],
-			version: 1,
-			description: '',
-			defaults: {},
-			inputs: ['main'],
-			outputs: ['main', 'main'],
-			credentials: authentication,
-			properties: [
-				{ displayName: 'Sign-In', name: 'authentication', type: 'options', options, default: names[0] },
-				...properties,
-			],
-		},
-	};
-}
 
 /** A node and what is around it. */
 export interface Setting {
