@@ -29,6 +29,8 @@ export type Concur = (arrived: Arrived) => Reply | Promise<Reply>;
 export interface Stored {
 	type: ConcurCredential;
 	data: IDataObject;
+	/** How often what came of a sign-in was stored. */
+	saves?: number;
 }
 
 interface Line {
@@ -83,6 +85,7 @@ export function requestHelpers({ node, stored, concur, isOld }: Line) {
 		if (fields.sessionToken !== '' && !isExpired) return;
 		const session = await signIn(httpRequest, fields as unknown as ConcurApiFields);
 		stored.data = { ...stored.data, ...session };
+		stored.saves = (stored.saves ?? 0) + 1;
 		Object.assign(fields, session);
 	}
 

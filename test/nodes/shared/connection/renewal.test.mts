@@ -81,39 +81,6 @@ describe('a token that is refused', () => {
 		expect(sentBy(post.host)).toEqual(['/post Bearer token-0']);
 	});
 
-	it('by such an n8n, and meanwhile renewed for another request, is not renewed again', async () => {
-		const credential = refreshing({ sessionToken: 'token-0' });
-		let slow = (): void => undefined;
-		const concur = concurThat((token) => token > 0);
-		const { host, sendWithCredential } = await linked({
-			credential,
-			isOld: true,
-			concur: async (request) => {
-				const reply = await concur(request);
-				if (request.url.endsWith('/slow') && request.token === 'Bearer token-0')
-					await new Promise<void>((resolve) => {
-						slow = resolve;
-					});
-				return reply;
-			},
-		});
-		const late = sendWithCredential({ ...READ, path: '/slow' }, [401, 403]);
-		const settled = async () =>
-			await new Promise((resolve) => {
-				setImmediate(resolve);
-			});
-		await settled();
-		expect(await sendWithCredential(READ, [401, 403])).toMatchObject({ body: 'to Bearer token-1' });
-		// Twice, as it is sent in two forms.
-		slow();
-		await settled();
-		slow();
-		expect(await late).toMatchObject({ body: 'to Bearer token-1' });
-		expect(sentBy(host).filter((request) => request.startsWith('/oauth2'))).toHaveLength(1);
-		expect(await sendWithCredential(READ, [401, 403])).toMatchObject({ body: 'to Bearer token-1' });
-		expect(sentBy(host).filter((request) => request.startsWith('/oauth2'))).toHaveLength(1);
-	});
-
 	it('is the end of it where it was pasted: there is nothing to renew it with', async () => {
 		for (const isOld of [false, true]) {
 			const concur = concurThat(() => false);
