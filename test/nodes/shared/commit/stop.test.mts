@@ -10,6 +10,10 @@ const NODE: INode = { id: '1', name: 'Concur', type: 'x', typeVersion: 1, positi
 const done = (subject: string): ItemResult => ({ subject, result: resultAt('SUCCESS') });
 const open = (subject: string): ItemResult => ({ subject, result: resultAt('UNKNOWN') });
 const refused = (subject: string): ItemResult => ({ subject, result: resultAt('FAILURE') });
+const unsent = (Status: 'SUCCESS' | 'FAILURE' | 'DRY_RUN'): ItemResult => ({
+	subject: 'R2',
+	result: resultAt(Status, { attempts: 0 }),
+});
 const failed = (subject: string): ItemResult => ({ subject, result: resultAt('ERROR') });
 
 /** The error that a run ends with; undefined when its items go to their outputs. */
@@ -161,6 +165,9 @@ describe('a credential or a setting that is wrong for every report', () => {
 		['was committed', done('R2')],
 		['may have been', open('R2')],
 		['was refused', refused('R2')],
+		['was found committed', unsent('SUCCESS')],
+		['was found to be left alone', unsent('FAILURE')],
+		['was looked at in a dry run', unsent('DRY_RUN')],
 	])('loses no items once something %s', (_, other) => {
 		expect(thrownBy([failed('R1'), other, failed('R3')], dead)).toBeUndefined();
 	});
