@@ -46,13 +46,16 @@ describe('the Report ID of an item', () => {
 		expect(idsOf([{}], locator('list', 'a%2525b'))).toEqual([{ reportId: 'a%2525b' }]);
 	});
 
-	it('may be a number also where By URL is chosen by a workflow written by hand', () => {
-		const { execution } = new Host({
-			items: [{ json: {} }],
-			parameters: { reportId: locator('url', 7) as never },
+	it('may be a number, where that is exact, also from an n8n that takes one for an address', () => {
+		const reportId = locator('url', 7) as never;
+		const { execution } = new Host({ properties, items: [{ json: {} }], parameters: { reportId } });
+		const read = (value: unknown) =>
+			reportIdReader(Object.assign(execution, { getNodeParameter: () => value }))(0);
+		expect(read(12_345)).toEqual({ reportId: '12345' });
+		expect(read(2 ** 53)).toEqual({
+			problem: 'The Report ID came as a number that has lost digits. Pass it as text.',
+			given: '9007199254740992',
 		});
-		const context = Object.assign(execution, { getNodeParameter: () => 12345 });
-		expect(reportIdReader(context)(0)).toEqual({ reportId: '12345' });
 	});
 
 	it('is a problem of that item only when it can not be evaluated', () => {
