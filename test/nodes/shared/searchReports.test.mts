@@ -158,6 +158,11 @@ describe('a list that can not be had', () => {
 			() => ({ status: 500, body: { Message: 'No luck' } }),
 			'Concur had an internal error: No luck',
 		],
+		[
+			'an error that holds a list',
+			() => ({ status: 500, body: { Items: [{ ID: 'R1' }] } }),
+			'Concur had an internal error',
+		],
 		['a page of a proxy', () => ({ body: '<html>' }), "Concur's answer could not be read"],
 		[
 			'a list that names no reports',
