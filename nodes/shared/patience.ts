@@ -18,7 +18,7 @@ export interface Patience {
 
 /** A number within bounds; the fallback when it is none. */
 export function clamp(value: unknown, fallback: number, least: number, most: number): number {
-	const number = typeof value === 'number' && Number.isFinite(value) ? value : fallback;
+	const number = Number.isFinite(value) ? (value as number) : fallback;
 	return Math.min(Math.max(number, least), most);
 }
 

@@ -17,9 +17,7 @@ export function toSubject(input: ReportIdInput): SubjectInput {
 /** The parameter `reportId` as it is stored: a resource locator, or what an agent's tool or a hand-written workflow puts there. */
 function stored(parameter: unknown): { mode: unknown; value: unknown } {
 	const { mode, value } = Object(parameter) as { mode?: unknown; value?: unknown };
-	return typeof parameter === 'object' && parameter !== null
-		? { mode, value }
-		: { mode: 'id', value: parameter };
+	return typeof parameter === 'object' ? { mode, value } : { mode: 'id', value: parameter };
 }
 
 /** What in an expression looks at the item that it is evaluated for. */

@@ -1,14 +1,13 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { classify } from '../../concur/verdict/classify';
-import { ADVICE, tell } from '../../concur/verdict/advice';
 import { REPORTS_PATH } from '../../concur/reports/paths';
 import { nextPage, pageKey } from '../../concur/reading/nextPage';
 import { readReportPage } from '../../concur/reports/page';
-import type { ReportHeader } from '../../concur/reports/page';
+import type { ReportHeader, ReportPage } from '../../concur/reports/page';
 import type { ConcurCredential } from './authentication';
 import { connect } from './connection';
+import { readError } from './reading';
 
 const PAGE_SIZE = 50;
 const TIMEOUT_MS = 60_000;
@@ -23,7 +22,7 @@ function label({
 	ProcessingPaymentDate,
 	SubmitDate,
 }: ReportHeader): string {
-	const total = [Total, CurrencyCode].filter((part) => part !== undefined && part !== null).join(' ');
+	const total = [Total, CurrencyCode].join(' ');
 	const date = String(ProcessingPaymentDate ?? SubmitDate ?? '').slice(0, 10);
 	return [ID, OwnerName, Name, total, date]
 		.map((part) => String(part ?? '').trim())
@@ -48,14 +47,12 @@ export async function searchReports(
 		{ method: 'GET', path: REPORTS_PATH, query, accept: 'application/json', timeoutMs: TIMEOUT_MS },
 		[401, 403],
 	);
-	const { kind, words } = classify(attempt, (answer) => ({
-		kind: readReportPage(answer.body) ? 'success' : 'unreadable',
-		words: '',
-	}));
-	const page = kind === 'success' && attempt.kind === 'answer' ? readReportPage(attempt.body) : undefined;
-	if (!page) {
-		throw new NodeOperationError(this.getNode(), tell(kind, words), { description: ADVICE[kind].advice });
-	}
+	let page: ReportPage | undefined;
+	const { kind, words } = classify(attempt, (answer) => {
+		page = readReportPage(answer.body);
+		return { kind: page ? 'success' : 'unreadable', words: '' };
+	});
+	if (!page) throw readError(this.getNode(), { kind, words });
 	const wanted = filter?.trim().toLowerCase() ?? '';
 	const next = nextPage(page.NextPage, first, (key) => key === pageKey(query));
 	return {

@@ -15,5 +15,5 @@ export const PARTS: Part[] = [
 	{ name: 'reports', mutate: ['concur/reports/**/*.ts'], tests: ['concur/reports', 'concur/formats'] },
 	{ name: 'financial', mutate: ['concur/financial/**/*.ts'], tests: ['concur/financial'] },
 	{ name: 'events', mutate: ['concur/events/**/*.ts'], tests: ['concur/events'] },
-	{ name: 'nodes', mutate: ['nodes/shared/**/*.ts'], tests: ['engine'] },
+	{ name: 'nodes', mutate: ['nodes/shared/**/*.ts'], tests: ['nodes/shared'] },
 ];

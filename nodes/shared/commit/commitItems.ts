@@ -46,8 +46,8 @@ export async function commitItems<Seen>(
 ): Promise<INodeExecutionData[][]> {
 	const continues = context.continueOnFail();
 	const stops = options.requestErrors === 'stop' && !continues;
-	const badIndex = inputs.findIndex((input) => 'problem' in input);
-	if (stops && badIndex >= 0) throw badInputError(context, inputs[badIndex], badIndex, action);
+	for (const [index, input] of inputs.entries())
+		if (stops && 'problem' in input) throw badInputError(context, input.problem, index, action);
 
 	const subjects = [...new Set(inputs.flatMap((input) => ('subject' in input ? [input.subject] : [])))];
 	const { results, end, connection } = await commit(context, subjects, action, options, stops);
@@ -149,11 +149,11 @@ export function runOptionsOf(
 
 function badInputError(
 	context: IExecuteFunctions,
-	input: SubjectInput,
+	problem: string,
 	itemIndex: number,
 	action: Pick<CommitAction, 'words'>,
 ): NodeOperationError {
-	return new NodeOperationError(context.getNode(), 'problem' in input ? input.problem : '', {
+	return new NodeOperationError(context.getNode(), problem, {
 		itemIndex,
 		description: `${action.words.nothing} for any item.`,
 	});

@@ -37,8 +37,8 @@ export function showHints(
 			`${text}.${unknown ? ` Check the unknown ${subject}s in Concur ${again.replace('it is', 'they are')}.` : ''}`,
 		);
 	}
-	const days = daysUntilRefreshTokenEnds(refreshTokenExpiresAt, Date.now());
-	if (days !== undefined && days < WARN_DAYS) {
+	const days = daysUntilRefreshTokenEnds(refreshTokenExpiresAt, Date.now()) ?? Infinity;
+	if (days < WARN_DAYS) {
 		messages.push(
 			`The refresh token of the Concur credential ends in ${Math.max(days, 0)} days. Enter a new one before then.`,
 		);

@@ -51,10 +51,11 @@ export function throwIfStopped(
 	const nothingDone = results.every(
 		({ result: { Status, attempts } }) => Status === 'ERROR' || (Status === 'UNKNOWN' && attempts === 0),
 	);
+	const kind = CREDENTIAL_OR_SET_UP.find((each) => each === end.kind);
 	// Concur's own bad night is no reason to lose the items: they leave on Failure, each with its reason.
-	if (end.kind === 'requestError' || !CREDENTIAL_OR_SET_UP.includes(end.kind) || !nothingDone) return;
-	const message = tell(end.kind, end.words);
-	const description = `${words.nothing}. ${words.advice?.[end.kind] ?? ADVICE[end.kind].advice}`;
+	if (kind === undefined || !nothingDone) return;
+	const message = tell(kind, end.words);
+	const description = `${words.nothing}. ${words.advice?.[kind] ?? ADVICE[kind].advice}`;
 	throw keepMessage(new NodeOperationError(context.getNode(), message, { description }), message);
 }
 
