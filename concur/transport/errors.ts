@@ -1,3 +1,7 @@
+/** The last errors of ours, by what they say. */
+const said = new Map<string, ConcurError>();
+const MOST_REMEMBERED = 50;
+
 /** An error whose message says what went wrong and whose description says what to do next. */
 export class ConcurError extends Error {
 	constructor(
@@ -6,7 +10,16 @@ export class ConcurError extends Error {
 	) {
 		super(message);
 		this.name = 'ConcurError';
+		said.delete(message);
+		said.set(message, this);
+		const [oldest] = said.keys();
+		if (said.size > MOST_REMEMBERED) said.delete(oldest);
 	}
+}
+
+/** The error of ours that said this: n8n up to 2.20 hands on what an error says, and drops the error itself. */
+export function errorThatSaid(message: string): ConcurError | undefined {
+	return said.get(message);
 }
 
 /** Concur issued no token. `concurCode` is the code of Concur's token endpoint, absent when it gave none. */

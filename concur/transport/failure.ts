@@ -1,6 +1,6 @@
 import { safeText } from '../formats/text';
 import type { Answer, Attempt } from './attempt';
-import { isSignInError } from './errors';
+import { errorThatSaid, isSignInError } from './errors';
 
 /** An answer as n8n's request helper hands it over. */
 export interface RawResponse {
@@ -78,6 +78,7 @@ export function failureOf(thrown: unknown): Failure {
 	);
 }
 
+/** An error of ours whose wrapper has lost it is among them: it is proof that nothing was sent. */
 function causesOf(thrown: unknown): ThrownError[] {
 	const chain: ThrownError[] = [];
 	for (
@@ -86,7 +87,9 @@ function causesOf(thrown: unknown): ThrownError[] {
 		error = (error as ThrownError).cause
 	)
 		chain.push(error);
-	return chain;
+	const [outermost] = chain;
+	const dropped = chain.length === 1 ? errorThatSaid(outermost.message ?? '') : undefined;
+	return dropped ? [...chain, dropped] : chain;
 }
 
 /** n8n's errors are told by their class: most of them leave `name` as it is. */

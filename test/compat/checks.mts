@@ -134,6 +134,27 @@ const seedReports: Check = {
 	},
 };
 
+/** A sign-in that Concur refuses is told as such, in a version that drops the cause of an error as well. */
+const refusedSignIn: Check = {
+	name: 'refused sign-in',
+	async run(context, n8n) {
+		const sandbox = await context.startSandbox();
+		const data = sandboxCredentialData(sandbox.baseUri, sandbox.credentials);
+		const wrong = { ...data, clientSecret: 'wrong' };
+		const credential = await n8n.api.createCredential('Concur, wrong secret', 'concurApi', wrong);
+		const ids = sandbox.reports().map(({ id }) => id);
+		const workflowId = await n8n.api.createWorkflow(postingWorkflow(ids, credential));
+		const executionId = await n8n.api.start(workflowId, MANUAL_TRIGGER);
+		const execution = await finished(n8n, { workflowId, executionId });
+		context.check(
+			'the execution fails and names code 64',
+			execution.status === 'error' && errorOf(execution).includes('code 64'),
+			errorOf(execution),
+		);
+		context.check('nothing was posted', sandbox.account().size === 0, [...sandbox.account()]);
+	},
+};
+
 const oneTokenCall: Check = {
 	name: 'one token call for 20 items',
 	async run(context, n8n) {
@@ -328,6 +349,7 @@ const foreignHosts = ({ oAuth2GoesAnywhere }: N8nRelease): Check => ({
 /** In the order in which they run. */
 export const checks = (release: N8nRelease): Check[] => [
 	credentialTest,
+	refusedSignIn,
 	seedReports,
 	oneTokenCall,
 	expiryMidway(401),
