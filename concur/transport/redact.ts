@@ -27,11 +27,17 @@ const hexOf = (code: number): string =>
 const zeros = (hex: string, length: number): string =>
 	'0'.repeat(Math.max(0, length - hex.replace(/\[.*?\]/g, 'x').length)) + hex;
 
+/** Beyond ASCII a URL holds the bytes of UTF-8; half of a surrogate pair has none of its own. */
+const bytesOf = (character: string): string[] =>
+	character.isWellFormed()
+		? [encodeURIComponent(character).replace(/[A-F]/g, (digit) => `[${digit}${digit.toLowerCase()}]`)]
+		: [];
+
 /** Every way in which servers write one character, other than as it is. */
 const ESCAPED: Record<string, (character: string, code: number) => string[]> = {
 	json: (character, code) => [`\\\\u${zeros(hexOf(code), 4)}`, `\\\\${literal(character)}`],
 	url: (character, code) => [
-		...(code < 128 ? [`%${zeros(hexOf(code), 2)}`] : []),
+		...(code < 128 ? [`%${zeros(hexOf(code), 2)}`] : bytesOf(character)),
 		...(character === ' ' ? ['\\+'] : []),
 	],
 	xml: (character, code) => [

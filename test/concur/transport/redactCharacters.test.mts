@@ -24,36 +24,30 @@ const spellings = (character: string): string[] => {
 
 describe('each character', () => {
 	// In front, within what is searched for, behind it, and last.
-	const PLACES: Array<(character: string) => string> = [
-		(character) => `${character}bcdefgh`,
-		(character) => `ab${character}defgh`,
-		(character) => `abcde${character}gh`,
-		(character) => `abcdefg${character}`,
+	const PLACES: Array<[string, (character: string) => string]> = [
+		['_bcdefgh', (character) => `${character}bcdefgh`],
+		['ab_defgh', (character) => `ab${character}defgh`],
+		['abcde_gh', (character) => `abcde${character}gh`],
+		['abcdefg_', (character) => `abcdefg${character}`],
 	];
 
-	it.each(PRINTABLE)('%j is hidden wherever it stands, as it is and however it is escaped', (character) => {
-		for (const place of PLACES) {
-			const redact = redactor([place(character)]);
-			expect(redact(`[${place(character)}]`)).toBe(`[${HIDDEN}]`);
-			if (isPlain(character)) continue;
-			for (const spelling of spellings(character)) {
-				// Two in one text are found with what was made for the first.
-				const text = `[${place(spelling)}][${place(spelling)}]`;
-				expect(redact(text)).toBe(`[${HIDDEN}][${HIDDEN}]`);
-			}
+	it.each(PLACES)('is hidden as it is and however it is escaped, as in %s', (_, place) => {
+		for (const character of PRINTABLE) {
+			const spelled = isPlain(character) ? [character] : [character, ...spellings(character)];
+			// Twice: what was made for the first one is used again.
+			const texts = [...spelled, ...spelled].map(place);
+			expect(redactor([place(character)])(`[${texts.join('][')}]`)).toBe(
+				`[${texts.map(() => HIDDEN).join('][')}]`,
+			);
 		}
 	});
 
-	it.each(PRINTABLE)('%j is no other one', (character) => {
-		for (const place of PLACES) {
-			const redact = redactor([place(character)]);
-			for (const other of PRINTABLE) {
-				if (other === character || (other === '+' && character === ' ')) continue;
-				// A backslash may be an escape of its own.
-				if (other === '\\' || character === '\\') continue;
-				const text = `[${place(other)}]`;
-				expect(redact(text)).toBe(text);
-			}
+	it.each(PLACES)('is no other one, as in %s', (_, place) => {
+		for (const character of PRINTABLE) {
+			// A plus may be a space, and a backslash an escape of its own.
+			const others = PRINTABLE.filter((other) => ![character, '+', '\\'].includes(other));
+			const text = `[${others.map(place).join('][')}]`;
+			expect(redactor([place(character)])(text)).toBe(text);
 		}
 	});
 
@@ -73,9 +67,19 @@ describe('each character', () => {
 			expect(redactor(['abcdefg«', 'abcdefg\n'])(`abcdefg${short}]`)).toBe(`abcdefg${short}]`);
 	});
 
-	it('beyond ASCII has no number of one byte in a URL', () => {
+	it('beyond ASCII is hidden by its bytes in a URL, and not by its number', () => {
 		expect(redactor(['abcdefg\u007f'])('abcdefg%7F')).toBe(HIDDEN);
 		expect(redactor(['abcdefg\u0080'])('abcdefg%80')).toBe('abcdefg%80');
+		for (const character of ['\u0080', 'ü', 'Ω', '漢']) {
+			const redact = redactor([], [`abc${character}defg`]);
+			const bytes = encodeURIComponent(character);
+			expect(redact(`abc${bytes}defg`)).toBe(HIDDEN);
+			expect(redact(`abc${bytes.toLowerCase()}defg`)).toBe(HIDDEN);
+		}
+	});
+
+	it('of which a text holds half only is hidden as it is', () => {
+		expect(redactor(['abcdefg\ud83d'])('abcdefg\ud83d abcdefg\\ud83d')).toBe(`${HIDDEN} ${HIDDEN}`);
 	});
 
 	it.each([
@@ -85,7 +89,7 @@ describe('each character', () => {
 		['"', '&quot;'],
 		["'", '&apos;'],
 	])('%s is hidden as %s', (character, entity) => {
-		for (const place of PLACES) {
+		for (const [, place] of PLACES) {
 			expect(redactor([place(character)])(place(entity))).toBe(HIDDEN);
 			expect(redactor([place('_')])(place(entity))).toBe(place(entity));
 		}
@@ -152,11 +156,13 @@ describe('a secret that was cut', () => {
 	const redact = redactor([token]);
 	const NEXT_OF_A_TOKEN = /[\w+/=%~.-]/;
 
-	it.each(PRINTABLE)('is known by what follows: %j', (next) => {
-		const text = `abcdefghij${next}_zz`;
-		expect(redact(text)).toBe(NEXT_OF_A_TOKEN.test(next) ? text : `${HIDDEN}${next}_zz`);
-		const stop = `abcdefghij.${next}`;
-		expect(redact(stop)).toBe(/[\w-]/.test(next) ? stop : `${HIDDEN}.${next}`);
+	it('is known by what follows', () => {
+		for (const next of PRINTABLE) {
+			const text = `abcdefghij${next}_zz`;
+			expect(redact(text)).toBe(NEXT_OF_A_TOKEN.test(next) ? text : `${HIDDEN}${next}_zz`);
+			const stop = `abcdefghij.${next}`;
+			expect(redact(stop)).toBe(/[\w-]/.test(next) ? stop : `${HIDDEN}.${next}`);
+		}
 	});
 
 	it('is known by an end that is escaped for a URL', () => {
