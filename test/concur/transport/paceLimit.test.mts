@@ -231,6 +231,14 @@ describe('answers that grow slow', () => {
 		expect(driven.loads(1, 100)).toBe(48);
 	});
 
+	it('growth after them doubles only beyond where they came, not there', () => {
+		const driven = new Driven();
+		while (driven.limit.limit < 16) driven.loads(1, 100);
+		expect(driven.loads(1, 300)).toBe(8);
+		const limits = Array.from({ length: 5 }, () => driven.loads(1, 100));
+		expect(limits).toEqual([12, 14, 16, 18, 36]);
+	});
+
 	it('growth after them goes to three quarters of where they came, then by tenths, and doubles beyond', () => {
 		const driven = atSixtyFour();
 		driven.loads(1, 300);
@@ -350,6 +358,13 @@ describe('resting', () => {
 		expect(limit.waitMs(2700, Infinity)).toBe(0);
 	});
 
+	it('is the earlier one of two that end together', () => {
+		const { limit } = new Driven();
+		limit.rest(1000, 500);
+		limit.rest(500, 1000);
+		expect(limit.waitMs(1000, 700)).toBe(200);
+	});
+
 	it('lasts no longer for a run than its Max Wait, counted from the beginning of the rest', () => {
 		const { limit } = new Driven();
 		limit.rest(60_000, 1000);
@@ -385,6 +400,17 @@ describe('spacing', () => {
 		driven.start(8);
 		expect(driven.limit.spacingMs('post')).toBe(40 / 8 / 2);
 		expect(driven.limit.spacingMs('read')).toBe(0);
+	});
+
+	it('with nothing in flight is that of the one to come', () => {
+		const driven = new Driven();
+		driven.loads(3, 4);
+		expect(driven.limit.inFlight).toBe(0);
+		expect(driven.limit.spacingMs('post')).toBe(2);
+		driven.start(1);
+		expect(driven.limit.spacingMs('post')).toBe(2);
+		driven.start(1);
+		expect(driven.limit.spacingMs('post')).toBe(1);
 	});
 
 	it('is at most what n8n itself works on a request, also when nothing is in flight', () => {
