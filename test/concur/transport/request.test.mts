@@ -42,12 +42,7 @@ const send = async (http: HttpHelper, request = GET, refreshOn = [401], baseUri?
 	await sendRequest(http, request, baseUri, refreshOn, () => NO_SECRETS);
 
 describe('what is sent', () => {
-	const ALWAYS = {
-		timeout: 1000,
-		encoding: 'stream',
-		returnFullResponse: true,
-		disableFollowRedirect: true,
-	};
+	const ALWAYS = { timeout: 1000, encoding: 'stream', returnFullResponse: true, disableFollowRedirect: true };
 
 	it('names the least, as a stream, without redirects, and lets n8n renew the token', async () => {
 		const { http, sent } = helper(response(200));
@@ -89,6 +84,7 @@ describe('what is sent', () => {
 	it('may be an empty body, and for a sign-in no status makes n8n sign in', async () => {
 		const { http, sent } = helper(response(401));
 		expect(await send(http, { ...POST, body: '' }, [])).toEqual(answer(401));
+		expect(NO_SECRETS).toEqual({ secrets: [] });
 		expect(sent).toHaveLength(1);
 		expect(sent[0]).toMatchObject({ body: '', ignoreHttpStatusErrors: true });
 	});
@@ -175,6 +171,7 @@ describe('an answer', () => {
 			await clock.sleep(600);
 			return response(200, { body });
 		};
+		await clock.pass(5000);
 		const started = clock.now();
 		expect(await clock.until(send(http))).toEqual(answer(200, { body: '{"Status":', complete: false }));
 		expect(clock.now() - started).toBe(1000);
