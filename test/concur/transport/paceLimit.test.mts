@@ -161,6 +161,22 @@ describe('answers that grow slow', () => {
 		expect(driven.limit.limit).toBe(8);
 	});
 
+	it('go by the median in whatever order they come', () => {
+		for (let place = 0; place < 10; place += 1) {
+			const driven = new Driven();
+			while (driven.limit.limit < 16) driven.loads(1, 100);
+			driven.start(1);
+			const [slow] = driven.inFlight.splice(0);
+			driven.now += 800;
+			driven.fill();
+			driven.end(place, 'none', 100);
+			driven.limit.ended(slow, 'none', driven.now);
+			expect(driven.limit.limit).toBe(place < 9 ? 16 : 32);
+			driven.end(9 - place);
+			expect(driven.limit.limit).toBe(32);
+		}
+	});
+
 	it('are compared with the quickest round so far', () => {
 		const driven = new Driven();
 		expect(driven.loads(2, 100)).toBe(8);
@@ -222,6 +238,16 @@ describe('answers that grow slow', () => {
 		expect(driven.loads(1, 900)).toBe(16);
 	});
 
+	it('with the fewest are the usual ones at once, whatever was before', () => {
+		const driven = new Driven();
+		for (const millis of [100, 100, 300, 300]) {
+			driven.start(3);
+			driven.end(3, 'none', millis);
+		}
+		expect(driven.limit.limit).toBe(4);
+		expect(driven.loads(2, 210)).toBe(8);
+	});
+
 	it('of reads say nothing about posts', () => {
 		const driven = new Driven();
 		while (driven.limit.limit < 16) driven.loads(1, 100);
@@ -255,6 +281,13 @@ describe('refusals', () => {
 		expect(driven.limit.limit).toBe(32);
 		driven.end(63, strain);
 		expect(driven.limit.limit).toBe(32);
+	});
+
+	it('halve once, also with requests that the round had no room for', () => {
+		const driven = new Driven();
+		driven.start(11);
+		driven.end(11, 'tooBusy', 100);
+		expect(driven.limit.limit).toBe(2);
 	});
 
 	it('halve again when a request that started after the rest is refused', () => {
@@ -332,6 +365,22 @@ describe('refusals', () => {
 		driven.now += 1000;
 		driven.start(1);
 		expect(driven.limit.waitMs(driven.now, Infinity)).toBeCloseTo(1000 / (0.95 * 30), 2);
+	});
+
+	it.each([
+		['a 503 beside the first 429 tells no rate', 'none', 'tooBusy', 0],
+		['an answer that says nothing about load tells no rate', 'untold', 'tooFast', 0],
+		['a 429 beside the first one tells what was accepted before', 'none', 'tooFast', 1000 / (0.95 * 24)],
+	] as const)('%s', (_, before, beside, spacing) => {
+		const driven = new Driven();
+		driven.start(24);
+		driven.end(24, before, 100);
+		driven.start(4);
+		driven.end(1, 'tooFast', 10);
+		driven.end(3, beside);
+		driven.now += 1000;
+		driven.start(1);
+		expect(driven.limit.waitMs(driven.now, Infinity)).toBeCloseTo(spacing, 2);
 	});
 
 	it('with a rate known, a 503 still halves', () => {
