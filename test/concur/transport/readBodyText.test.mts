@@ -48,11 +48,13 @@ describe('a stream', () => {
 		expect(body.destroy).not.toHaveBeenCalled();
 	});
 
-	it.each(['close', 'error'])('is not whole where %s comes before its end', async (event) => {
+	it.each(['close', 'error'])('is not whole where %s comes before its end, at once', async (event) => {
 		const body = new Body();
+		const started = clock.now();
 		clock.later(1, () => body.emit('data', Buffer.from('a')));
 		clock.later(2, () => body.emit(event));
 		expect(await read(body)).toEqual({ text: 'a', complete: false });
+		expect(clock.now() - started).toBe(2);
 		expect(body.destroy).toHaveBeenCalledTimes(1);
 	});
 
