@@ -13,7 +13,7 @@ const SHORTEST_CUT = 8;
 const SEARCHED = 4;
 
 /** Characters that no encoding changes: they are compared and searched for as they are, which is quick. */
-const PLAIN = /^[\w-]$/;
+const PLAIN = /[\w-]/;
 const PLAIN_START = /^[\w-]{4}/;
 /** What a cut-off secret ends at: the end of the text, of a JSON or XML value, or an ellipsis; not another token's next character. */
 const CUT = /$|[^\w+/=%~.-]|\.(?![\w-])|%(?:20|22|27|2c|3c|3e)/iy;

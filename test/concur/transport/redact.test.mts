@@ -55,6 +55,10 @@ describe('redactor', () => {
 		);
 	});
 
+	it('puts three stars in the place of a secret', () => {
+		expect(redactor([SECRET])(`a ${SECRET} b`)).toBe('a *** b');
+	});
+
 	it('hides the longest of secrets that begin alike', () => {
 		expect(redactor(['abcdefgh', 'abcdefghij'])('abcdefghij')).toBe(HIDDEN);
 	});

@@ -44,8 +44,9 @@ describe('each character', () => {
 
 	it.each(PLACES)('is no other one, as in %s', (_, place) => {
 		for (const character of PRINTABLE) {
-			// A plus may be a space, and a backslash an escape of its own.
-			const others = PRINTABLE.filter((other) => ![character, '+', '\\'].includes(other));
+			// A backslash may be an escape of its own, and a plus a space.
+			const same = [character, '\\', ...(character === ' ' ? ['+'] : [])];
+			const others = PRINTABLE.filter((other) => !same.includes(other));
 			const text = `[${others.map(place).join('][')}]`;
 			expect(redactor([place(character)])(text)).toBe(text);
 		}
@@ -97,7 +98,8 @@ describe('each character', () => {
 
 	it('of a form may be a plus for a space, and for nothing else', () => {
 		expect(redactor(['a b c d e'])('a+b+c+d+e')).toBe(HIDDEN);
-		expect(redactor(['a_b_c_d_e'])('a+b+c+d+e')).toBe('a+b+c+d+e');
+		expect(redactor(['a.b.c.d.e'])('a+b+c+d+e')).toBe('a+b+c+d+e');
+		expect(redactor(['abcde.gh'])('abcde+gh')).toBe('abcde+gh');
 	});
 
 	it('keeps its case, other than in a number', () => {
