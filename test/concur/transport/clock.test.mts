@@ -4,10 +4,10 @@ import { virtualTime } from './virtualTime.mts';
 const clock = virtualTime();
 
 it('tells the time that n8n sleeps by', async () => {
-	await clock.pass(500);
-	expect(realClock.now()).toBe(500);
+	const started = realClock.now();
+	expect(started).toBe(clock.now());
 	await clock.until(realClock.sleep(250));
-	expect(realClock.now()).toBe(750);
+	expect(realClock.now() - started).toBe(250);
 });
 
 it('wakes up when it is cancelled', async () => {

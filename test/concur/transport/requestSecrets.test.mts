@@ -1,6 +1,9 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { sendRequest } from '../../../concur/transport/request';
+import { virtualTime } from './virtualTime.mts';
+
+virtualTime();
 
 const request = { method: 'POST' as const, path: '/x', accept: 'application/json' as const, timeoutMs: 1000 };
 
