@@ -15,7 +15,7 @@ export const NOT_SENT: Attempt = { kind: 'cancelled', sent: false };
 
 /** A Concur that answers after 100 ms, and notes when each request started. */
 export function concur() {
-	const clock = new VirtualClock(50_000);
+	const clock = new VirtualClock(15_000);
 	const shared = new SharedPace(clock);
 	const starts: Array<[string, number]> = [];
 	let inFlight = 0;

@@ -13,7 +13,7 @@ const run = (): PacedRun => ({
 });
 
 it('gives the runs of one company one pace, and another company its own', () => {
-	const paces = new SharedPaces(new VirtualClock(50_000));
+	const paces = new SharedPaces(new VirtualClock(15_000));
 	expect(paces.of('here')).toBe(paces.of('here'));
 	expect(paces.of('there')).not.toBe(paces.of('here'));
 });
@@ -23,7 +23,7 @@ it('is one for all runs of the process', () => {
 });
 
 it('forgets only what was not used', async () => {
-	const clock = new VirtualClock(50_000);
+	const clock = new VirtualClock(15_000);
 	const paces = new SharedPaces(clock);
 	const [here, there] = [paces.of('here'), paces.of('there')];
 	await clock.pass(5 * MINUTE);
@@ -36,7 +36,7 @@ it('forgets only what was not used', async () => {
 });
 
 it('forgets after ten minutes without use', async () => {
-	const clock = new VirtualClock(50_000);
+	const clock = new VirtualClock(15_000);
 	const paces = new SharedPaces(clock);
 	const pace = paces.of('here');
 	await clock.pass(10 * MINUTE - 1);
@@ -46,7 +46,7 @@ it('forgets after ten minutes without use', async () => {
 });
 
 it('counts from the end of the last request, and never forgets one in flight or waiting', async () => {
-	const clock = new VirtualClock(50_000);
+	const clock = new VirtualClock(15_000);
 	const paces = new SharedPaces(clock);
 	const pace = paces.of('here');
 	const one = run();

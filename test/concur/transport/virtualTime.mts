@@ -1,6 +1,6 @@
 import { VirtualClock } from './virtualClock.mts';
 
-const clock = new VirtualClock(50_000);
+const clock = new VirtualClock(15_000);
 
 /** While the tests of a file run, time passes only as they let it, also for n8n's own sleep. */
 export function virtualTime(): VirtualClock {
