@@ -14,11 +14,12 @@ function isByteStream(body: unknown): body is ByteStream {
 	return typeof body === 'object' && body !== null && 'on' in body && 'destroy' in body;
 }
 
-function charsetOf(contentType: string, start: string): string {
+/** The charset that an answer names; undefined stands for UTF-8. */
+function charsetOf(contentType: string, start: string): string | undefined {
 	const declared =
 		/charset\s*=\s*"?([\w-]+)/i.exec(contentType) ??
 		/^\s*<\?xml[^>]*encoding\s*=\s*["']([\w-]+)/i.exec(start);
-	return declared?.[1] ?? 'utf-8';
+	return declared?.[1];
 }
 
 function decode(bytes: Uint8Array, contentType: string): string {

@@ -13,7 +13,7 @@ const SHORTEST_CUT = 8;
 const SEARCHED = 4;
 
 /** Characters that no encoding changes: they are compared and searched for as they are, which is quick. */
-const PLAIN = /^[\w-]$/;
+const PLAIN = /[\w-]/;
 const PLAIN_START = /^[\w-]{4}/;
 /** What a cut-off secret ends at: the end of the text, of a JSON or XML value, or an ellipsis; not another token's next character. */
 const CUT = /$|[^\w+/=%~.-]|\.(?![\w-])|%(?:20|22|27|2c|3c|3e)/iy;
@@ -27,11 +27,17 @@ const hexOf = (code: number): string =>
 const zeros = (hex: string, length: number): string =>
 	'0'.repeat(Math.max(0, length - hex.replace(/\[.*?\]/g, 'x').length)) + hex;
 
+/** Beyond ASCII a URL holds the bytes of UTF-8; half of a surrogate pair has none of its own. */
+const bytesOf = (character: string): string[] =>
+	character.isWellFormed()
+		? [encodeURIComponent(character).replace(/[A-F]/g, (digit) => `[${digit}${digit.toLowerCase()}]`)]
+		: [];
+
 /** Every way in which servers write one character, other than as it is. */
 const ESCAPED: Record<string, (character: string, code: number) => string[]> = {
 	json: (character, code) => [`\\\\u${zeros(hexOf(code), 4)}`, `\\\\${literal(character)}`],
 	url: (character, code) => [
-		...(code < 128 ? [`%${zeros(hexOf(code), 2)}`] : []),
+		...(code < 128 ? [`%${zeros(hexOf(code), 2)}`] : bytesOf(character)),
 		...(character === ' ' ? ['\\+'] : []),
 	],
 	xml: (character, code) => [

@@ -1,41 +1,7 @@
-import type { Attempt } from '../../../concur/transport/attempt';
 import { Pace } from '../../../concur/transport/pace';
 import { SharedPace } from '../../../concur/transport/sharedPace';
+import { answer, concur, names, NOT_SENT } from './pacedConcur.mts';
 import { VirtualClock } from './virtualClock.mts';
-
-const answer = (httpStatusCode = 200): Attempt => ({
-	kind: 'answer',
-	httpStatusCode,
-	body: '',
-	complete: true,
-	correlationId: undefined,
-	retryAfter: undefined,
-});
-const NOT_SENT: Attempt = { kind: 'cancelled', sent: false };
-
-/** A Concur that answers after 100 ms, and notes when each request started. */
-function concur() {
-	const clock = new VirtualClock();
-	const shared = new SharedPace(clock);
-	const starts: Array<[string, number]> = [];
-	let inFlight = 0;
-	const seen = { most: 0 };
-	const send =
-		(name: string, attempt: Attempt | Error = answer()) =>
-		async (): Promise<Attempt> => {
-			starts.push([name, Math.round(clock.now())]);
-			seen.most = Math.max(seen.most, (inFlight += 1));
-			await clock.sleep(100);
-			inFlight -= 1;
-			if (attempt instanceof Error) throw attempt;
-			return attempt;
-		};
-	const paceOf = (maxConcurrency: number, cancel?: AbortSignal, maxWaitMs?: number) =>
-		new Pace(maxConcurrency, cancel, maxWaitMs, shared);
-	return { clock, shared, starts, seen, send, paceOf };
-}
-
-const names = (starts: Array<[string, number]>): string => starts.map(([name]) => name).join('');
 
 describe('one run', () => {
 	it('sends one request at a time until it is opened, then as many as it may', async () => {
@@ -150,7 +116,7 @@ describe('waiting', () => {
 		await waited;
 		expect(clock.now()).toBe(500);
 
-		const deaf = new VirtualClock();
+		const deaf = new VirtualClock(15_000);
 		const { sleep } = deaf;
 		deaf.sleep = async (millis) => await sleep(millis);
 		const later = new AbortController();

@@ -10,6 +10,13 @@ afterEach(() => {
 	for (const server of servers.splice(0)) server.closeAllConnections();
 });
 
+/** What looks after the time of bodies wakes up once more, at most 100 ms later. */
+afterAll(async () => {
+	await new Promise((resolve) => {
+		setTimeout(resolve, 120);
+	});
+});
+
 /** The answer of a real server, as far as its headers. */
 async function answerOf(listener: RequestListener): Promise<IncomingMessage> {
 	const server = http.createServer(listener);

@@ -1,202 +1,199 @@
-import { UserError } from 'n8n-workflow';
+import { PassThrough } from 'node:stream';
+
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { ConcurError } from '../../../concur/transport/errors';
+import type { Attempt, ConcurRequest } from '../../../concur/transport/attempt';
 import { NO_SECRETS, sendRequest } from '../../../concur/transport/request';
+import type { HttpHelper } from '../../../concur/transport/request';
+import { virtualTime } from './virtualTime.mts';
 
-const request = { method: 'POST' as const, path: '/x', accept: 'application/json' as const, timeoutMs: 1000 };
+const clock = virtualTime();
+const GET: ConcurRequest = { method: 'GET', path: '/x', accept: 'application/json', timeoutMs: 1000 };
+const POST: ConcurRequest = { ...GET, method: 'POST', path: '/y' };
 
-/** What n8n throws, with or without the cause that tells what happened. */
-function thrown(fields: object): Error {
-	return Object.assign(new Error('The service refused or was lost'), { name: 'NodeApiError' }, fields);
+/** n8n's helper, which answers (or throws) one after the other, and notes what it was given. */
+function helper(...answers: unknown[]) {
+	const sent: IHttpRequestOptions[] = [];
+	const http: HttpHelper = async (options) => {
+		sent.push(options);
+		const answer = answers.shift();
+		if (answer instanceof Error) throw answer;
+		return await Promise.resolve(answer);
+	};
+	return { http, sent };
 }
 
-describe('an error without a cause, as n8n up to 2.20 throws it', () => {
-	it.each([
-		['ECONNRESET', { kind: 'lost', reason: 'connection' }],
-		['ECONNABORTED', { kind: 'lost', reason: 'timeout' }],
-		['ECONNREFUSED', { kind: 'lost', reason: 'connection' }],
-		['UND_ERR_SOCKET', { kind: 'lost', reason: 'connection' }],
-		['ENOTFOUND', { kind: 'notSent', reason: 'hostUnknown' }],
-		['ERR_SOMETHING_NEW', { kind: 'lost' }],
-		['401', { kind: 'answer', httpStatusCode: 401 }],
-		['500', { kind: 'answer', httpStatusCode: 500 }],
-	])('%s is not taken for a request that was never sent', async (httpCode, attempt) => {
-		const http = async () => await Promise.reject(thrown({ httpCode }));
-		expect(await sendRequest(http, request, undefined, [], () => NO_SECRETS)).toMatchObject(attempt);
-	});
+const response = (statusCode: unknown, fields: object = {}): object => ({
+	statusCode,
+	headers: {},
+	body: '',
+	...fields,
 });
+const answer = (httpStatusCode: number, fields: object = {}): object => ({
+	kind: 'answer',
+	httpStatusCode,
+	body: '',
+	complete: true,
+	...fields,
+});
+const network = (fields: object): Error => Object.assign(new Error(), { isAxiosError: true }, fields);
 
-describe('an error with a cause', () => {
-	it.each([
-		[{ code: 'ECONNRESET' }, { kind: 'lost', reason: 'connection' }],
-		[
+const send = async (http: HttpHelper, request = GET, refreshOn = [401], baseUri?: string): Promise<Attempt> =>
+	await sendRequest(http, request, baseUri, refreshOn, () => NO_SECRETS);
+
+describe('what is sent', () => {
+	const ALWAYS = { timeout: 1000, encoding: 'stream', returnFullResponse: true, disableFollowRedirect: true };
+
+	it('names the least, as a stream, without redirects, and lets n8n renew the token', async () => {
+		const { http, sent } = helper(response(200));
+		await send(http);
+		expect(sent).toStrictEqual([
 			{
-				code: 'ECONNRESET',
-				message: 'Client network socket disconnected before secure TLS connection was established',
+				...ALWAYS,
+				method: 'GET',
+				url: '/x',
+				headers: { Accept: 'application/json' },
+				ignoreHttpStatusErrors: { ignore: true, except: [401] },
 			},
-			{ kind: 'notSent', reason: 'tls' },
-		],
-		[
-			{ code: 'ETIMEDOUT', syscall: 'connect' },
-			{ kind: 'notSent', reason: 'refused' },
-		],
-		[{ code: 'ETIMEDOUT' }, { kind: 'lost', reason: 'timeout' }],
-		[{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, { kind: 'notSent', reason: 'tls' }],
-		[{ code: 'ERR_CANCELED' }, { kind: 'cancelled', sent: true }],
-		[{}, { kind: 'lost', reason: 'connection' }],
-	])('%j', async (network, attempt) => {
-		const cause = Object.assign(new Error(), { isAxiosError: true }, network);
-		const http = async () => await Promise.reject(thrown({ cause }));
-		expect(await sendRequest(http, request, undefined, [], () => NO_SECRETS)).toMatchObject(attempt);
+		]);
 	});
 
-	it.each([
-		['an error of an unknown kind', new Error('terminated')],
-		['undici', Object.assign(new TypeError('fetch failed'), { cause: { code: 'UND_ERR_SOCKET' } })],
-		['an abort that nobody here asked for', Object.assign(new Error('aborted'), { name: 'AbortError' })],
-		['a bad response', Object.assign(new Error('Parse Error'), { code: 'HPE_INVALID_CONSTANT' })],
-		['no error at all', undefined],
-		['refused on a connection that stands', { isAxiosError: true, code: 'ECONNREFUSED', syscall: 'read' }],
-	])('may have been sent: %s', async (_, cause) => {
-		const http = async () => await Promise.reject(thrown({ cause }));
-		expect(await sendRequest(http, request, undefined, [], () => NO_SECRETS)).toMatchObject({ kind: 'lost' });
+	it('carries the query, the body and its type, at the address that is given', async () => {
+		const { http, sent } = helper(response(200));
+		const request: ConcurRequest = {
+			...POST,
+			accept: 'application/xml',
+			query: { limit: 5 },
+			body: '<a/>',
+			contentType: 'application/xml',
+		};
+		await send(http, request, [401, 403], 'https://us.api.concursolutions.com');
+		expect(sent).toStrictEqual([
+			{
+				...ALWAYS,
+				method: 'POST',
+				url: 'https://us.api.concursolutions.com/y',
+				headers: { Accept: 'application/xml', 'Content-Type': 'application/xml' },
+				ignoreHttpStatusErrors: { ignore: true, except: [401, 403] },
+				qs: { limit: 5 },
+				body: '<a/>',
+			},
+		]);
 	});
 
-	it.each([
-		['ours, when an address is refused', new ConcurError('The token was not sent', '')],
-		["n8n's, when no credential is selected", Object.assign(new Error('x'), { name: 'NodeOperationError' })],
-		["n8n's, when an address is blocked", new UserError('blocked')],
-	])('was thrown instead of sending: %s', async (_, cause) => {
-		const http = async () => await Promise.reject(thrown({ cause }));
-		expect(await sendRequest(http, request, undefined, [], () => NO_SECRETS)).toMatchObject({
-			kind: 'notBuilt',
-		});
-	});
-
-	it.each(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETDOWN'])('%s proves it while connecting', async (code) => {
-		const cause = Object.assign(new Error(), { isAxiosError: true, code, syscall: 'connect' });
-		const http = async () => await Promise.reject(thrown({ cause }));
-		expect(await sendRequest(http, request, undefined, [], () => NO_SECRETS)).toEqual({
-			kind: 'notSent',
-			reason: 'refused',
-			detail: code,
-		});
+	it('may be an empty body, and for a sign-in no status makes n8n sign in', async () => {
+		const { http, sent } = helper(response(401));
+		expect(await send(http, { ...POST, body: '' }, [])).toEqual(answer(401));
+		expect(NO_SECRETS).toEqual({ secrets: [] });
+		expect(sent).toHaveLength(1);
+		expect(sent[0]).toMatchObject({ body: '', ignoreHttpStatusErrors: true });
 	});
 });
 
-describe('an answer that never settles', () => {
-	const never = async () => await new Promise<never>(() => undefined);
-	const quick = { ...request, timeoutMs: 50 };
-
-	it('is lost when the time is over, and so is that of a sign-in', async () => {
-		const lost = { kind: 'lost', reason: 'timeout', detail: 'no answer in time' };
-		expect(await sendRequest(never, quick, undefined, [401], () => NO_SECRETS)).toEqual(lost);
-		expect(await sendRequest(never, quick, undefined, [], () => NO_SECRETS)).toEqual(lost);
+describe('a token that is refused', () => {
+	it('is renewed by n8n before 2.20 only where it may throw: the same is sent once more', async () => {
+		const { http, sent } = helper(response(401), response(200, { body: 'whole' }));
+		expect(await send(http, { ...POST, body: 'a' })).toEqual(answer(200, { body: 'whole' }));
+		expect(sent).toHaveLength(2);
+		expect(sent[1]).toStrictEqual({ ...sent[0], ignoreHttpStatusErrors: false });
 	});
 
-	it('is given the time that a sign-in takes meanwhile', async () => {
-		const http = async () => {
-			// n8n signs in within the call of its helper.
-			const signIn = async () => {
-				await new Promise((resolve) => {
-					setTimeout(resolve, 600);
-				});
-				return { statusCode: 200, headers: {}, body: '' };
-			};
-			await sendRequest(signIn, { ...request, timeoutMs: 5000 }, undefined, [], () => NO_SECRETS);
-			return { statusCode: 200, headers: {}, body: 'whole' };
+	it('is sent no third time, whatever comes then', async () => {
+		const refused = helper(response(401), network({ response: { status: 401, data: 'no' } }));
+		expect(await send(refused.http)).toEqual(answer(401, { body: 'no' }));
+		expect(refused.sent).toHaveLength(2);
+		const lost = helper(response(401), network({ code: 'ECONNRESET' }));
+		expect(await send(lost.http)).toEqual({ kind: 'lost', reason: 'connection', detail: 'ECONNRESET' });
+		expect(lost.sent).toHaveLength(2);
+	});
+
+	it('that n8n has thrown it has renewed already: nothing is sent again', async () => {
+		const { http, sent } = helper(network({ response: { status: 401, data: 'no' } }));
+		expect(await send(http, POST)).toEqual(answer(401, { body: 'no' }));
+		expect(sent).toHaveLength(1);
+	});
+
+	it.each([403, 500])('HTTP %i is none where it does not say so: nothing is sent again', async (status) => {
+		const { http, sent } = helper(response(status));
+		expect(await send(http, POST)).toEqual(answer(status));
+		expect(sent).toHaveLength(1);
+	});
+});
+
+describe('an answer', () => {
+	it('is told with the headers that matter', async () => {
+		const headers = {
+			// At most 100 characters, and no markup.
+			'concur-correlationid': `<${'a'.repeat(100)}`,
+			'retry-after': '3',
+			'x-api-warn': 'retired',
+			sunset: 'soon',
+			other: 'no',
 		};
-		expect(await sendRequest(http, quick, undefined, [401], () => NO_SECRETS)).toMatchObject({
-			body: 'whole',
+		const { http } = helper(response('201', { headers, body: { Status: 'SUCCESS' } }));
+		expect(await send(http)).toStrictEqual({
+			...answer(201, { body: '{"Status":"SUCCESS"}' }),
+			correlationId: `&lt;${'a'.repeat(99)}…`,
+			retryAfter: '3',
+			apiWarning: 'retired',
+			sunset: 'soon',
 		});
 	});
 
-	it('that comes too late is closed unread', async () => {
-		const destroy = jest.fn();
-		const http = async () => {
-			await new Promise((resolve) => {
-				setTimeout(resolve, 400);
+	it.each([{}, { headers: undefined }, { headers: { 'retry-after': ['3'], 'concur-correlationid': ' ' } }])(
+		'has no header where there is none, or no text: %j',
+		async (fields) => {
+			const { http } = helper(response(200, fields));
+			expect(await send(http)).toStrictEqual({
+				...answer(200),
+				correlationId: undefined,
+				retryAfter: undefined,
+				apiWarning: undefined,
+				sunset: undefined,
 			});
-			return { statusCode: 200, headers: {}, body: { destroy, on: () => undefined } };
+		},
+	);
+
+	it('is read as its headers say', async () => {
+		const body = new PassThrough();
+		body.end(Buffer.from('Zürich', 'latin1'));
+		const headers = { 'content-type': 'text/plain; charset=iso-8859-1' };
+		expect(await send(helper(response(200, { headers, body })).http)).toMatchObject({ body: 'Zürich' });
+		const plain = new PassThrough();
+		plain.end('Zürich');
+		expect(await send(helper(response(200, { body: plain })).http)).toMatchObject({ body: 'Zürich' });
+	});
+
+	it('has the time that is left for its body', async () => {
+		const body = new PassThrough();
+		body.write('{"Status":');
+		const http = async () => {
+			await clock.sleep(600);
+			return response(200, { body });
 		};
-		expect(await sendRequest(http, quick, undefined, [401], () => NO_SECRETS)).toMatchObject({
-			kind: 'lost',
-		});
-		await new Promise((resolve) => {
-			setTimeout(resolve, 200);
-		});
-		expect(destroy).toHaveBeenCalledTimes(1);
+		await clock.pass(5000);
+		const started = clock.now();
+		expect(await clock.until(send(http))).toEqual(answer(200, { body: '{"Status":', complete: false }));
+		expect(clock.now() - started).toBe(1000);
 	});
-});
 
-describe('secrets that a server echoes', () => {
-	const echo = 'session-before session-after header-token pass-word';
-	const answering = async (options: IHttpRequestOptions, answer: unknown) => {
-		// n8n puts the token to the request that it is given.
-		options.headers = { ...options.headers, Authorization: 'Bearer header-token' };
-		if (answer instanceof Error) throw answer;
-		return answer;
-	};
-	const secrets = { secrets: ['session-before', 'session-after'], password: 'pass-word' };
+	it('that never comes is lost, also that of a sign-in', async () => {
+		const never = async () => await new Promise<never>(() => undefined);
+		const lost = { kind: 'lost', reason: 'timeout', detail: 'no answer in time' };
+		expect(await clock.until(send(never))).toEqual(lost);
+		expect(await clock.until(send(never, GET, []))).toEqual(lost);
+	});
 
-	it('are hidden in the body and the headers of an answer', async () => {
-		const response = {
-			statusCode: 400,
-			headers: { 'concur-correlationid': echo, 'retry-after': echo, 'x-api-warn': echo, sunset: echo },
-			body: JSON.stringify({ Message: echo }),
+	it('waits for a sign-in within its call, and a sign-in for none', async () => {
+		const signIn = async () => {
+			await clock.sleep(3000);
+			return response(200);
 		};
-		const attempt = await sendRequest(
-			async (options) => await answering(options, response),
-			request,
-			undefined,
-			[401],
-			() => secrets,
-		);
-		expect(attempt).toEqual({
-			kind: 'answer',
-			httpStatusCode: 400,
-			complete: true,
-			body: '{"Message":"*** *** *** ***"}',
-			correlationId: '*** *** *** ***',
-			retryAfter: '*** *** *** ***',
-			apiWarning: '*** *** *** ***',
-			sunset: '*** *** *** ***',
-		});
-	});
-
-	it('are hidden in an error, whether Concur answered or not', async () => {
-		const thrown = [
-			new Error(`who knows: ${echo}`),
-			Object.assign(new Error('axios'), {
-				isAxiosError: true,
-				response: { status: 401, headers: {}, data: echo },
-			}),
-		];
-		for (const error of thrown) {
-			const attempt = await sendRequest(
-				async (options) => await answering(options, error),
-				request,
-				undefined,
-				[401],
-				() => secrets,
-			);
-			expect(JSON.stringify(attempt)).toContain('*** *** *** ***');
-		}
-	});
-
-	it('are known after the answer only, since n8n may have signed in anew', async () => {
-		let renewed = '';
-		const attempt = await sendRequest(
-			async () => {
-				renewed = 'session-after';
-				return { statusCode: 200, headers: {}, body: 'a session-after' };
-			},
-			request,
-			undefined,
-			[401],
-			() => ({ secrets: [renewed] }),
-		);
-		expect(attempt).toMatchObject({ body: 'a ***' });
+		const http = async () => {
+			await send(signIn, { ...GET, timeoutMs: 5000 }, []);
+			return response(200, { body: 'whole' });
+		};
+		expect(await clock.until(send(http))).toEqual(answer(200, { body: 'whole' }));
+		expect(await clock.until(send(http, GET, []))).toMatchObject({ kind: 'lost' });
 	});
 });

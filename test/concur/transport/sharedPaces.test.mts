@@ -1,4 +1,4 @@
-import { SharedPaces } from '../../../concur/transport/sharedPaces';
+import { SharedPaces, sharedPaces } from '../../../concur/transport/sharedPaces';
 import type { PacedRun } from '../../../concur/transport/sharedPace';
 import { VirtualClock } from './virtualClock.mts';
 
@@ -13,13 +13,30 @@ const run = (): PacedRun => ({
 });
 
 it('gives the runs of one company one pace, and another company its own', () => {
-	const paces = new SharedPaces(new VirtualClock());
+	const paces = new SharedPaces(new VirtualClock(15_000));
 	expect(paces.of('here')).toBe(paces.of('here'));
 	expect(paces.of('there')).not.toBe(paces.of('here'));
 });
 
+it('is one for all runs of the process', () => {
+	expect(sharedPaces.of('here')).toBe(sharedPaces.of('here'));
+});
+
+it('forgets only what was not used', async () => {
+	const clock = new VirtualClock(15_000);
+	const paces = new SharedPaces(clock);
+	const [here, there] = [paces.of('here'), paces.of('there')];
+	await clock.pass(5 * MINUTE);
+	const one = run();
+	const turn = await clock.until(here.turn(one, 'post', false));
+	if (turn) here.ended(one, turn, 'none');
+	await clock.pass(5 * MINUTE);
+	expect(paces.of('here')).toBe(here);
+	expect(paces.of('there')).not.toBe(there);
+});
+
 it('forgets after ten minutes without use', async () => {
-	const clock = new VirtualClock();
+	const clock = new VirtualClock(15_000);
 	const paces = new SharedPaces(clock);
 	const pace = paces.of('here');
 	await clock.pass(10 * MINUTE - 1);
@@ -29,7 +46,7 @@ it('forgets after ten minutes without use', async () => {
 });
 
 it('counts from the end of the last request, and never forgets one in flight or waiting', async () => {
-	const clock = new VirtualClock();
+	const clock = new VirtualClock(15_000);
 	const paces = new SharedPaces(clock);
 	const pace = paces.of('here');
 	const one = run();

@@ -134,6 +134,14 @@ it('a start that is a moment late does not delay the next; one after a pause doe
 	expect(spacing(rate, next + 1000)).toBeCloseTo(SPACING, 3);
 });
 
+it('a start that is late by a whole pause begins a new row', () => {
+	const rate = new StartRate();
+	// 20 in 1900 ms: one start every 100 ms. The clock began 100 ms ago, and that is when the first might have been.
+	for (let at = -1800; at <= 100; at += 100) rate.accepted(at, false);
+	refuse(rate, 4, 100);
+	expect(spacing(rate, 100)).toBe(100);
+});
+
 it('waits no longer than until the next start', () => {
 	const rate = learned();
 	rate.started(10_000);

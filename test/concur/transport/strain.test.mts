@@ -16,6 +16,9 @@ it.each([
 	[400, 'The request is missing a field', 'none'],
 	[400, 'Transaction was Deadlocked on lock resources', 'tooBusy'],
 	[400, 'Too many requests', 'tooFast'],
+	[400, 'You exceed the request limit', 'tooFast'],
+	[400, 'This exceeds the request limit', 'tooFast'],
+	[400, 'too many requests, deadlock', 'tooFast'],
 	[404, 'deadlock, too many requests', 'none'],
 	[429, 'deadlock', 'tooFast'],
 	[503, '', 'tooBusy'],
@@ -33,6 +36,7 @@ it.each([
 	[{ kind: 'notSent', reason: 'refused', detail: '' }, 'tooBusy'],
 	[{ kind: 'lost', reason: 'timeout', detail: '' }, 'untold'],
 	[{ kind: 'cancelled', sent: true }, 'untold'],
+	[{ kind: 'notBuilt', detail: 'too many requests' }, 'untold'],
 ] as const)('%j: %s', (attempt, strain) => {
 	expect(strainOf(attempt)).toBe(strain);
 });

@@ -23,6 +23,9 @@ export class VirtualClock implements Clock {
 	/** A binary heap. */
 	private readonly events: Event[] = [];
 
+	/** @param mostEvents how many may happen before some work is done; more go round and round */
+	constructor(private readonly mostEvents = Infinity) {}
+
 	now = (): number => this.time;
 
 	/** As in Node, no sleep is shorter than a millisecond. */
@@ -56,7 +59,10 @@ export class VirtualClock implements Clock {
 			done = true;
 		};
 		work.then(mark, mark);
+		let happened = 0;
 		for (await settle(); !done; await settle()) {
+			if ((happened += 1) > this.mostEvents)
+				throw new Error('So much has happened, and the work is not done');
 			const next = this.take();
 			if (!next) throw new Error('Nothing is planned any more, and the work is not done');
 			this.time = next.at;
