@@ -1,3 +1,6 @@
+import { EQUIVALENTS_OF_NODES } from './equivalentsOfNodes.mts';
+import { EQUIVALENTS_OF_TRANSPORT } from './equivalentsOfTransport.mts';
+
 /** A change to the code that no test can notice, because it changes nothing that anyone could see. */
 export interface Equivalent {
 	file: string;
@@ -9,6 +12,8 @@ export interface Equivalent {
 }
 
 export const EQUIVALENTS: Equivalent[] = [
+	...EQUIVALENTS_OF_NODES,
+	...EQUIVALENTS_OF_TRANSPORT,
 	{
 		file: 'concur/verdict/classify.ts',
 		line: 'if (status < 200)',

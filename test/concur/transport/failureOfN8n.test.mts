@@ -23,6 +23,28 @@ describe('an error without a cause, as n8n up to 2.20 throws it', () => {
 		expect(bare({ httpCode })).toEqual(broken(httpCode));
 	});
 
+	it('is the error of ours that says the same, which n8n has dropped', () => {
+		const refused = new ConcurSignInError('Refused (code 64)', 'Do something', 64, false);
+		const said = (message: string, cause?: unknown): unknown =>
+			failureOf(Object.assign(new Error(message), { name: 'NodeApiError', httpCode: null, cause }));
+		expect(said('Refused (code 64)')).toEqual({ kind: 'signIn', error: refused });
+		const foreign = new ConcurError('Not an address of Concur', 'Do something else');
+		expect(said(foreign.message)).toEqual({ kind: 'notBuilt', detail: foreign.message });
+		expect(said('Refused (code 6)')).toEqual(broken('Refused (code 6)'));
+		// What carries its cause is told by that.
+		expect(said('Refused (code 64)', axios({ code: 'ECONNRESET' }))).toEqual(broken('ECONNRESET'));
+	});
+
+	it('is not known any more after many others', () => {
+		const said = (message: string): object => failureOf(new Error(message));
+		const first = new ConcurError('First', '');
+		new ConcurError('Second', '');
+		new ConcurError(first.message, '');
+		for (let others = 0; others < 49; others += 1) new ConcurError(`Other ${others}`, '');
+		expect(said('First')).toMatchObject({ kind: 'notBuilt' });
+		expect(said('Second')).toMatchObject({ kind: 'lost' });
+	});
+
 	it('is told by its code', () => {
 		expect(bare({ httpCode: 'ENOTFOUND' })).toEqual({
 			kind: 'notSent',
