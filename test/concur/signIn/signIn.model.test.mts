@@ -332,7 +332,7 @@ describe('whatever happens to sign-ins', () => {
 				fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 14 }), async (operations) => {
 					await play(grantType, rotation, workers, operations);
 				}),
-				storiesToTry(runs, 8),
+				storiesToTry(runs, 3),
 			);
 		},
 	);
