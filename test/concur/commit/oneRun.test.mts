@@ -191,7 +191,67 @@ describe('one report', () => {
 		};
 		const unread = await tell({ action: reading, reads: [reads('P_PAID')] });
 		expect(ends(unread)).toEqual(['committed unreadable 1 200 P_PAID verified']);
+		expect(unread.results[0].words).toBe('');
 		expect(unread.faults).toHaveLength(1);
+	});
+});
+
+describe('a fault of our own', () => {
+	const faulty = (failsAt: number, error: unknown) => {
+		const action = postIntegrationStatus('application/json');
+		let calls = 0;
+		return {
+			...action,
+			request: (...args: Parameters<typeof action.request>) => {
+				calls += 1;
+				if (calls === failsAt) throw error;
+				return action.request(...args);
+			},
+		};
+	};
+
+	it('after a lost answer leaves the report unknown', async () => {
+		const told = await tell({ action: faulty(2, new Error('Boom')), posts: [LOST] });
+		expect(ends(told)).toEqual(['unknown - 1 - P_PROC']);
+	});
+
+	it('after an answer of another execution that was lost leaves it unknown as well', async () => {
+		const company = newCompany();
+		const { clock } = await tell({ posts: [LOST], options: { company, verify: false } });
+		const told = await tell({ action: faulty(1, new Error('Boom')), options: { company }, clock });
+		expect(ends(told)).toEqual(['unknown - 0 - P_PROC']);
+	});
+
+	it('that is no error has no words', async () => {
+		const told = await tell({ action: faulty(1, 'Boom') });
+		expect(told.results[0]).toMatchObject({ outcome: 'notPosted', words: '' });
+	});
+});
+
+describe('an action without a way to look', () => {
+	const action = { ...postIntegrationStatus('application/json'), lookUp: () => undefined };
+
+	it('is done without Pre-Check', async () => {
+		const told = await tell({ action, options: { preCheck: true } });
+		expect([steps(told), ...ends(told)]).toEqual(['post R', 'committed success 1 200 -']);
+	});
+
+	it('stays unknown after a lost answer', async () => {
+		const told = await tell({ action, posts: [LOST] });
+		expect([steps(told), ...ends(told)]).toEqual(['post R', 'unknown connectionLost 1 - -']);
+	});
+});
+
+describe('what was on file before', () => {
+	const base = postIntegrationStatus('application/json');
+	const action = { ...base, readAnswer: () => ({ kind: 'onFile', words: '' }) as const };
+
+	it('is looked up, and leaves no doubt to later executions', async () => {
+		const company = newCompany();
+		const told = await tell({ action, options: { company }, reads: [reads('P_PAID')] });
+		expect(ends(told)).toEqual(['alreadyCommitted onFile 1 200 P_PAID verified']);
+		const later = await tell({ options: { company }, clock: told.clock });
+		expect(steps(later)).toBe('post R');
 	});
 });
 
@@ -322,6 +382,107 @@ describe('a run', () => {
 		expect(told.results.filter(({ kind }) => kind === 'runEnded').map(({ words }) => words)).toEqual(
 			told.results.flatMap(({ kind }) => (kind === 'runEnded' ? [told.end?.words] : [])),
 		);
+	});
+
+	it.each([
+		'refusal',
+		'declined',
+		'onFile',
+		'tryLater',
+		'oddStatus',
+		'badRequest',
+		'deadlock',
+		'notFound',
+	] as const)('knows by an answer of the kind %s that its sign-in is accepted', async (kind) => {
+		const base = postIntegrationStatus('application/json');
+		const action = {
+			...base,
+			readAnswer: (given: Parameters<typeof base.readAnswer>[0], subject: string) =>
+				subject === 'Q' ? ({ kind, words: '' } as const) : base.readAnswer(given, subject),
+		};
+		const told = await tell({
+			action,
+			subjects: ['Q', 'R', 'S'],
+			posts: [SUCCESS, answer(401)],
+			options: { verify: false, maxTries: 1 },
+			reads: Array.from({ length: 9 }, () => reads('P_HOLD', 'Q')),
+		});
+		expect(ends(told).slice(1)).toEqual(['notPosted unauthorized 1 401 -', 'committed success 1 200 -']);
+	});
+
+	it('knows it by a report that it could read', async () => {
+		const told = await tell({ options: { preCheck: true }, subjects: two, posts: [answer(401)] });
+		expect(ends(told)).toEqual(['notPosted unauthorized 1 401 P_PROC', 'committed success 1 200 P_PROC']);
+	});
+
+	it('that ends while others wait for their turn sends none of them', async () => {
+		for (const first of [answer(401), answer(403, own('Not allowed'))]) {
+			const told = await tell({ posts: [first], subjects: two, options: { maxConcurrency: 4 } });
+			expect(ends(told)[1]).toBe('notPosted runEnded 0 - -');
+			expect(told.results[1].words).toBe(told.end?.words);
+			expect(steps(told)).toBe('post R');
+		}
+	});
+
+	it('ends after three in a row that stay unknown, but not after three that were found Paid', async () => {
+		const subjects = ['Q', 'R', 'S', 'T'];
+		const lost = [LOST, LOST, LOST];
+		const unknown = await tell({ posts: [...lost], subjects, options: { verify: false } });
+		expect(ends(unknown)[3]).toBe('notPosted runEnded 0 - -');
+		const paid = await tell({
+			posts: [...lost],
+			subjects,
+			reads: ['Q', 'R', 'S'].map((id) => reads('P_PAID', id)),
+		});
+		expect(ends(paid)[3]).toBe('committed success 1 200 -');
+	});
+
+	it('goes on after what is about one report, however often', async () => {
+		const step = answer(
+			403,
+			'{"errorMessage":"Caller cannot modify System workflow step","httpStatus":"403"}',
+		);
+		const told = await tell({ posts: [step, step, step], subjects: ['Q', 'R', 'S', 'T'] });
+		expect(ends(told)[3]).toBe('committed success 1 200 -');
+	});
+
+	it('sends what it tries again before what it has not tried', async () => {
+		const told = await tell({
+			posts: [SUCCESS, answer(429, '', { retryAfter: '5' })],
+			subjects: ['Q', 'R', 'S', 'T'],
+			options: { maxConcurrency: 2 },
+		});
+		expect(steps(told).startsWith('post Q, post R, ')).toBe(true);
+		const waited = told.trace.filter((line) => Number(/ at (\d+)/.exec(line)?.[1]) >= 5000);
+		expect(waited[0]).toContain('post R');
+	});
+
+	it('renews its token by a read again and again, as long as it is allowed', async () => {
+		const { trace } = await tell({ posts: [REFUSED] });
+		expect(trace.map((line) => line.split('renewed on ')[1])).toEqual(['401', '401,403', '401,403']);
+		const forbidden = answer(403, own('Not allowed'));
+		const told = await tell({
+			posts: [SUCCESS, LOST, LOST],
+			reads: [forbidden, forbidden],
+			subjects: ['Q', 'R', 'S'],
+		});
+		const renewals = told.trace
+			.filter((line) => line.startsWith('read'))
+			.map((line) => line.split('renewed on ')[1]);
+		expect(renewals).toEqual(['401,403', '401']);
+	});
+
+	it('that is cancelled while it finds out looks no further', async () => {
+		const controller = new AbortController();
+		const told = await tell({
+			options: { cancelSignal: controller.signal },
+			posts: [LOST],
+			reads: [reads('P_HOLD'), reads('P_PAID')],
+			before: (what) => {
+				if (what.startsWith('read')) controller.abort();
+			},
+		});
+		expect([steps(told), ...ends(told)]).toEqual(['post R, read R', 'unknown connectionLost 1 - P_HOLD']);
 	});
 
 	it('that is cancelled starts nothing more, and keeps what it has', async () => {

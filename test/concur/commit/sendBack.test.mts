@@ -55,6 +55,12 @@ describe('a report is sent back', () => {
 		expect(JSON.parse(String(sent))).toEqual(body);
 	});
 
+	it('nowhere as long as nobody has looked', () => {
+		expect(action().request('R', 1000, undefined).path).toBe(
+			'/api/expense/expensereport/v1.1/report//workflowaction',
+		);
+	});
+
 	it('without a comment where there is none', () => {
 		expect(action({ version: 'v4' }).request('other', 1000, state()).body).toBe('{"comment":""}');
 	});

@@ -105,6 +105,7 @@ it.each([
 	['a request that n8n does not build', { kind: 'notBuilt', detail: '' } as Attempt],
 	['HTTP 401', answer(401, '')],
 	['HTTP 403', answer(403, '{"Error":{"Message":"Not allowed"}}')],
+	['an expired token', answer(403, '{"Error":{"Message":"The token has expired"}}')],
 ])('%s: of one run only', async (_, attempt) => {
 	const runs = twoRuns();
 	const [first, second] = await both(runs, attempt);
@@ -147,6 +148,24 @@ it('a run that is cancelled while it waits posts nothing and says so', async () 
 	runs.end(SUCCESS);
 	expect((await first).outcome).toBe('committed');
 	expect(runs.sent).toEqual(['one']);
+});
+
+it('a dry run waits for nobody, and nobody takes over what it says', async () => {
+	const runs = twoRuns({ second: { dryRun: true } });
+	const first = settleOnce('R', runs.one);
+	await settle();
+	expect(await settleOnce('R', runs.two)).not.toHaveProperty('duplicate');
+	runs.end(SUCCESS);
+	expect((await first).outcome).toBe('committed');
+});
+
+it('a run that has ended before its turn says nothing about another', async () => {
+	const runs = twoRuns();
+	runs.one.end = { kind: 'overloaded', words: '' };
+	const [first, second] = await Promise.all([settleOnce('R', runs.one), settleOnce('R', runs.two)]);
+	expect(first.kind).toBe('runEnded');
+	expect(second).toMatchObject({ outcome: 'committed' });
+	expect(second.duplicate).toBeUndefined();
 });
 
 it('other content for the same subject is sent itself, afterwards', async () => {
