@@ -168,6 +168,8 @@ describe('journal rows', () => {
 					entryCustom3Code: null,
 					entryCustom3Value: 'Only a value',
 					entryCustom4Code: '',
+					entryCustom40Code: 'P-40',
+					entryCustom5CodeList: 'No pair',
 					expenseTypeCode: 'X',
 					allocation: [{ allocationCustom1Code: '4711', journal: [{}] }],
 				},
@@ -176,6 +178,7 @@ describe('journal rows', () => {
 		expect(row.costObjects).toEqual({
 			entryOrgUnit1: { code: 'DE', value: 'Germany' },
 			entryCustom3: { code: null, value: 'Only a value' },
+			entryCustom40: { code: 'P-40', value: null },
 			allocationCustom1: { code: '4711', value: null },
 		});
 		expect(row).not.toHaveProperty('amountTax');
@@ -231,9 +234,10 @@ describe('journal rows', () => {
 				header: { requestHeader: { requestId: sourceId } },
 			},
 		]);
-		const [row] = journalRowsOf('invoice', {
+		const [row, ...others] = journalRowsOf('invoice', {
 			lineItem: [{ allocation: [{ journal: { tax: null } }, { journal: null }] }],
 		});
+		expect(others).toEqual([]);
 		expect(row).toMatchObject({ row: 1, taxes: [], journal: {} });
 		expect(row.journal).not.toHaveProperty('tax');
 		expect(row.lineItem).not.toHaveProperty('allocation');
@@ -295,7 +299,10 @@ describe('payees', () => {
 		];
 		expect(amounts({ ...rows(toEmployee), report, cashAdvanceApplication })).toEqual([['EMPL', '-30.00']]);
 		expect(amounts({ report, cashAdvanceApplication })).toEqual([['EMPL', '-80.00']]);
+		expect(amounts({ cashAdvanceApplication })).toEqual([['EMPL', '-100']]);
 		expect(amounts({ report: { cashAdvanceReturnsAmount: '20' } })).toEqual([['EMPL', '20']]);
+		expect(amounts({ report: { cashAdvanceReturnsAmount: '0.50' } })).toEqual([['EMPL', '0.50']]);
+		expect(amounts({ report: { cashAdvanceReturnsAmount: '-0.01' } })).toEqual([['EMPL', '-0.01']]);
 		expect(amounts({ report: { cashAdvanceReturnsAmount: '0.00' } })).toEqual([]);
 		expect(amounts({ report: { cashAdvanceReturnsAmount: '0E-8' } })).toEqual([]);
 		expect(amounts({})).toEqual([]);

@@ -48,6 +48,14 @@ describe('reading results', () => {
 		).toEqual([result(0, '', { docId: '' }), ...Array(3).fill(result(undefined, '', { docId: '' }))]);
 	});
 
+	test('its words are the error and the details, each where there is one', () => {
+		const said = (members: string) => readResults(`[{${members}}]`, 'posting')?.[0].said;
+		expect(said('"errorMessage":"A","detailMessage":"B"')).toBe('A B');
+		expect(said('"errorMessage":"A","detailMessage":null')).toBe('A');
+		expect(said('"errorMessage":"","detailMessage":"B"')).toBe('B');
+		expect(said('')).toBe('');
+	});
+
 	test.each(['', '{}', '{"code":0}', 'null', '[', '[{"code":0,"code":1}]', '<html>'])('%s is none', (text) =>
 		expect(readResults(text, 'acknowledgement')).toBeUndefined(),
 	);
@@ -247,6 +255,11 @@ describe('what a look at the document says', () => {
 			...taken,
 			...odd,
 		]);
+		expect(acknowledgementMeaning(seen('DELAYED'), 'erp')).toEqual({
+			says: 'no',
+			outcome: 'notReady',
+			why: 'It is not ready',
+		});
 		expect(acknowledgementMeaning(seen('ACKNOWLEDGED', 'other'), 'erp')).toMatchObject({
 			why: 'The system other has it',
 		});
@@ -284,7 +297,8 @@ describe('what a look at the document says', () => {
 			'conflict',
 			...odd,
 		]);
-		expect(postingMeaning(seen('ACKNOWLEDGED', 'other'), 'erp', 'success')).toMatchObject({
+		expect(postingMeaning(seen('ACKNOWLEDGED', 'other'), 'erp', 'success')).toEqual({
+			says: 'no',
 			outcome: 'refused',
 			why: 'The system other acknowledged it, not erp',
 		});
