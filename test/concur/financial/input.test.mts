@@ -56,11 +56,14 @@ describe('amounts', () => {
 		['78,50', /^It must be a decimal number, such as 78\.50$/],
 		['', /must be a decimal/],
 		[null, /must be a decimal/],
+		[['5'], /must be a decimal/],
+		[{ toString: () => '5' }, /must be a decimal/],
 		[Number.NaN, /must be a decimal/],
 		[0.1 + 0.2, /^It is a number with too many digits to be exact; give it as text$/],
 		[1234567890123456, /too many digits to be exact/],
 		['0.123456789', /^It has too many digits; Concur takes 23, 8 of them after the point$/],
 		['9999999999999999.12345678', /has too many digits/],
+		[0.00000123456789012, /^It has too many digits; Concur takes 23/],
 		['0', /^It is zero$/],
 		[0, /is zero/],
 		['0.00', /is zero/],
@@ -84,6 +87,7 @@ describe('dates', () => {
 		['2026-10-20T00:00', '2026-10-20', '20261020'],
 		['2026-10-20T00:00:00.000Z', '2026-10-20', '2026-10-20T00:00:00.000Z'],
 		['2026-10-20T00:00:00.000+02:00', '2026-10-20', '2026-10-19T22:00:00.000Z'],
+		['2026-10-20T00:00:00.000+0200', '2026-10-20', '2026-10-19T22:00:00.000Z'],
 		[luxon, '2026-10-20', '2026-10-19T22:00:00.000Z'],
 		[new Date('2026-10-20T00:00:00Z'), '2026-10-20', '2026-10-20T00:00:00.000Z'],
 		['2028-02-29', '2028-02-29', '20280229'],
@@ -94,7 +98,12 @@ describe('dates', () => {
 
 	test('a time of day is good for a clearing date with its zone only', () => {
 		expect(shown(clearingDateFrom('2026-10-23T08:30:00.5Z', 'It'))).toBe('2026-10-23T08:30:00.500Z');
-		for (const given of ['2026-10-23T08:30:00', '2026-10-23T00:00:01', '2026-10-23T00:00:00.001']) {
+		for (const given of [
+			'2026-10-23T08:30:00',
+			'2026-10-23T00:00:01',
+			'2026-10-23T00:00:00.001',
+			'2026-10-23T00:00:00+99:99',
+		]) {
 			expect(shown(clearingDateFrom(given, 'It'))).toMatch(
 				/^It must be a date such as 2026-10-23, or a time with its zone/,
 			);
@@ -122,6 +131,9 @@ describe('dates', () => {
 		'2026-13-01T00:00:00Z',
 		'2026-10-20T25:00:00Z',
 		'2026-10-20T00:00:00X',
+		'x2026-10-20T00:00:00',
+		'x2026-10-20T00:00:00Z',
+		'2026-10-00',
 	])('%p is none', (given) => {
 		const isPadded = given === '2026-10-20 ';
 		expect(shown(dayFrom(given, 'It'))).toMatch(isPadded ? '2026-10-20' : /^It must be a date/);
@@ -138,7 +150,11 @@ describe('posting confirmations', () => {
 			shown(
 				postingConfirmationFrom(
 					'success',
-					[booked, { companyId: 100, documentNumber: '', fiscalYear: null, postingDate: '' }],
+					[
+						booked,
+						{ companyId: 100, documentNumber: '', fiscalYear: null, postingDate: '' },
+						{ companyId: 100, documentNumber: null, fiscalYear: '', postingDate: null },
+					],
 					[],
 				),
 			),
@@ -152,6 +168,7 @@ describe('posting confirmations', () => {
 					postingDate: '2026-10-20',
 					paymentRelevantLineItems: [],
 				},
+				{ companyId: '100', paymentRelevantLineItems: [] },
 				{ companyId: '100', paymentRelevantLineItems: [] },
 			],
 			systemMessages: [],
@@ -194,6 +211,7 @@ describe('posting confirmations', () => {
 		expect(text('x'.repeat(1300))).toBe('x'.repeat(1300));
 		expect(text('x'.repeat(1301))).toBe(`${'x'.repeat(1299)}…`);
 		expect(text(`${'x'.repeat(1298)}😀y`)).toBe(`${'x'.repeat(1298)}…`);
+		expect(text(`\ud800${'x'.repeat(1300)}`)).toBe(`\ufffd${'x'.repeat(1298)}…`);
 		expect(text('a\ud800')).toBe('a\ufffd');
 	});
 
