@@ -27,7 +27,7 @@ const inFlight = new Set<string>();
  */
 export class Acknowledger {
 	/** Sends the requests for whole pages, and what a user reads from the queue. */
-	readonly pages: CommitRun<undefined>;
+	readonly pages: CommitRun<SeenDocument>;
 	private readonly single: CommitRun<SeenDocument>;
 
 	constructor(
@@ -129,22 +129,15 @@ const wasSent = (attempt: Attempted['attempt']): boolean =>
 /** The page as a subject: a list of documents, whose answer is good when it is a list of results. */
 function wholePages(
 	{ docType, systemId }: { docType: DocumentType; systemId: string },
-	{ name, idFields, words }: CommitAction<SeenDocument>,
-): CommitAction<undefined> {
+	action: CommitAction<SeenDocument>,
+): CommitAction<SeenDocument> {
 	return {
-		name: `${name} by the page`,
+		...action,
 		request: (docIds, timeoutMs) =>
 			acknowledgement(docType, JSON.parse(docIds) as string[], systemId, timeoutMs),
 		readAnswer: ({ httpStatusCode, body }) =>
 			httpStatusCode === 200 && readResults(body, 'acknowledgement')
 				? { kind: 'success', words: '' }
 				: { kind: 'unreadable', words: readErrorMessage(body) },
-		acceptsOpen: false,
-		lookUp: () => undefined,
-		meaningOf: () => 'unfamiliar',
-		statusOf: () => '',
-		idFields,
-		seenFields: () => ({}),
-		words,
 	};
 }

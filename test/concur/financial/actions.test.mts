@@ -55,7 +55,6 @@ describe('what the three calls have in common, and what not', () => {
 			contentType: 'application/json',
 			timeoutMs: 700,
 		});
-		expect(JSON.parse(request.body ?? '')).toMatchObject({ systemId: 'erp' });
 		expect(action.idFields('d1')).toEqual({ docId: 'd1' });
 		const seen = (docStatus: string): SeenDocument => ({ docStatus, meaning: { says: 'took' } });
 		expect(action.seenFields(seen('READY'))).toEqual({ docStatus: 'READY' });
@@ -67,6 +66,27 @@ describe('what the three calls have in common, and what not', () => {
 		expect(says({ says: 'open' })).toBe('open');
 		expect(says({ says: 'no', outcome: 'recalled', why: '' })).toBe('decided');
 		expect(says({ says: 'unfamiliar', why: '' })).toBe('unfamiliar');
+	});
+
+	test('what is sent is about this document, and under our System ID', () => {
+		const bodyOf = (action: typeof postings): unknown =>
+			JSON.parse(action.request('d1', 700, undefined).body ?? '');
+		expect(bodyOf(acknowledging)).toEqual({ ids: ['d1'], systemId: 'erp' });
+		expect(bodyOf(postings)).toEqual({
+			systemId: 'erp',
+			postingConfirmations: [{ docId: 'd1', ...posting }],
+		});
+		expect(bodyOf(paymentsOf(payment('r1')))).toEqual({
+			systemId: 'erp',
+			processingConfirmation: [
+				{
+					docId: 'd1',
+					processingStatusCode: 'CP',
+					additionalMessage: '',
+					clearingDetails: [{ ...payment('r1').clearingDetails[0], clearingAmount: 78.5 }],
+				},
+			],
+		});
 	});
 
 	test('words', () => {
@@ -143,13 +163,14 @@ describe('an answer', () => {
 			words: 'The answer contradicts itself: code 0 with FAILURE.',
 			fields: { code: 0 },
 		});
-		expect(read(postings, element(0, 'SUCCESS', { docId: 'd2' }))).toEqual({
+		expect(read(postings, element(0, 'SUCCESS', { docId: 'd2' }))).toStrictEqual({
 			kind: 'oddStatus',
 			words: 'The answer does not mention the document.',
 			fields: {},
 		});
-		expect(read(postings, element(0, 'SUCCESS', { code: 'x' }))).toMatchObject({
+		expect(read(postings, element(0, 'SUCCESS', { code: 'x' }))).toStrictEqual({
 			kind: 'oddStatus',
+			words: 'The answer has an unfamiliar code (none).',
 			fields: {},
 		});
 	});
@@ -320,6 +341,9 @@ describe('how it is told', () => {
 			message:
 				'No clear answer came. Without a Source ID the document can not be looked up. It may have gone through. Check the document in Concur before it is booked.',
 		});
-		expect(postings.describe?.(settled({ outcome: 'notPosted' }))).toEqual({});
+		for (const outcome of ['notPosted', 'alreadyCommitted'] as const) {
+			expect(postings.describe?.(settled({ outcome, seen: unfamiliar }))).toEqual({});
+			expect(blind.describe?.(settled({ outcome }))).toEqual({});
+		}
 	});
 });
