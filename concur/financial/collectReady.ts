@@ -168,11 +168,8 @@ class Collector {
 		const results = await this.acknowledger.acknowledge(chosen.map(({ docId }) => docId));
 		for (const document of chosen) this.sort(document, results.get(document.docId) as ResultItem);
 		const { end } = this.acknowledger.pages;
-		if (end)
-			this.collection.incomplete = {
-				kind: end.kind === 'requestError' ? 'notBuilt' : end.kind,
-				words: end.words,
-			};
+		// Only a run of reports ends for another reason than what an attempt came to.
+		if (end) this.collection.incomplete = { kind: end.kind as VerdictKind, words: end.words };
 	}
 
 	private isBalanced(document: FinancialDocument): boolean {

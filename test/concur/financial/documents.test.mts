@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { readDocumentPage } from '../../../concur/financial/documents';
 import { isDocumentType, recordsOf, sourceIdOf } from '../../../concur/financial/documentTypes';
 import type { DocumentType } from '../../../concur/financial/documentTypes';
-import { makeDocuments } from '../../../sandbox/index.mts';
+import { makeDocuments } from '../../../sandbox/financial/makeDocuments.mts';
 import { DOCUMENT_TYPES } from '../../../sandbox/financial/document.mts';
 
 const SAMPLES = 'sandbox/financial/samples';

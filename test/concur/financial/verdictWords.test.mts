@@ -53,10 +53,11 @@ test.each(REFUSALS)('%s %i says what to do', (call, code, word, outcome, advice)
 });
 
 test('a document in no known state is unclear, and says so', () => {
-	expect(judge('posting', result(114, 'FAILURE'), 'erp')).toEqual({
-		says: 'unclear',
-		why: 'Concur does not know what state the document is in',
-	});
+	for (const word of ['FAILURE', 'SYSTEM_ERROR_OCCURRED'])
+		expect(judge('posting', result(114, word), 'erp')).toEqual({
+			says: 'unclear',
+			why: 'Concur does not know what state the document is in',
+		});
 });
 
 test.each([
