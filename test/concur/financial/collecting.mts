@@ -59,6 +59,8 @@ export interface Collected {
 	pages: string[];
 	acknowledged: string[][];
 	looks: string[];
+	/** What was sent, whole. */
+	requests: ConcurRequest[];
 	/** Where nobody waits for anything, hardly any. */
 	tookMs: number;
 }
@@ -72,7 +74,10 @@ export async function collect(
 	const pages: string[] = [];
 	const acknowledged: string[][] = [];
 	const looks: string[] = [];
-	const send: SendWithCredential = async ({ method, query = {}, body = '' }: ConcurRequest) => {
+	const requests: ConcurRequest[] = [];
+	const send: SendWithCredential = async (sent) => {
+		const { method, query = {}, body = '' } = sent;
+		requests.push(sent);
 		await Promise.resolve();
 		if (query.docId !== undefined) {
 			looks.push(String(query.docId));
@@ -116,7 +121,7 @@ export async function collect(
 	};
 	const began = clock.now();
 	const collection = await clock.until(collectReady(request, options, send));
-	return { collection, pages, acknowledged, looks, tookMs: clock.now() - began };
+	return { collection, pages, acknowledged, looks, requests, tookMs: clock.now() - began };
 }
 
 export const idsOf = ({ documents }: Collection): string[] => documents.map(({ document }) => document.docId);
