@@ -7,11 +7,16 @@ describe('what is stuck', () => {
 	const NOON = Date.parse('2026-10-20T12:00:00Z');
 
 	/** @param dates when each report, R0 and on, reached Processing Payment */
-	async function stuck(dates: unknown[], documents: (sourceId: string) => unknown) {
+	async function stuck(dates: unknown[], documents: (sourceId: string) => unknown, maxTries = 1) {
 		const asked: ConcurRequest[] = [];
+		let inFlight = 0;
+		let mostInFlight = 0;
 		const send = async (request: ConcurRequest): Promise<Attempt> => {
 			asked.push(request);
+			inFlight += 1;
+			mostInFlight = Math.max(mostInFlight, inFlight);
 			await Promise.resolve();
+			inFlight -= 1;
 			if (!request.path.includes('financialintegration'))
 				return answer({
 					Items: dates.map((date, index) => ({ ID: `R${index}`, ProcessingPaymentDate: date })),
@@ -27,9 +32,9 @@ describe('what is stuck', () => {
 		const found = await findStuck(
 			line,
 			{ systemId: 'erp', approvedBefore: NOON, maxConcurrency: 4, timeoutMs: 1000 },
-			{ maxTries: 1, maxWaitMs: 1 },
+			{ maxTries, maxWaitMs: 1 },
 		);
-		return { found, asked };
+		return { found, asked, mostInFlight };
 	}
 
 	const page = (...content: object[]) => ({ content });
@@ -49,8 +54,22 @@ describe('what is stuck', () => {
 			),
 		);
 		expect(found).toMatchObject({ documents: [{ docId: 'ours' }], unread: [] });
-		expect(asked[0].query).toMatchObject({ user: 'ALL', paymentStatusCode: 'P_PROC' });
-		expect(asked[1].query).toEqual({ docId: 'R0', ignoreDocumentStatus: 'yes' });
+		expect(asked).toEqual([
+			{
+				method: 'GET',
+				path: '/api/v3.0/expense/reports',
+				query: { user: 'ALL', paymentStatusCode: 'P_PROC', limit: '100' },
+				accept: 'application/json',
+				timeoutMs: 1000,
+			},
+			{
+				method: 'GET',
+				path: '/financialintegration/fi/v4/companies/transactiontypes/expense/transactions',
+				query: { docId: 'R0', ignoreDocumentStatus: 'yes' },
+				accept: 'application/json',
+				timeoutMs: 1000,
+			},
+		]);
 	});
 
 	test.each([
@@ -89,6 +108,29 @@ describe('what is stuck', () => {
 		expect(await findStuck(line, request, { maxTries: 1, maxWaitMs: 1 })).toMatchObject({
 			kind: 'serverError',
 		});
+	});
+
+	test('looks at as many reports at once as it may, and gives the documents in their order', async () => {
+		const { found, mostInFlight } = await stuck(Array(9).fill('2026-10-19'), (sourceId) =>
+			page(acknowledged(`of-${sourceId}`)),
+		);
+		expect(mostInFlight).toBe(4);
+		expect('documents' in found && found.documents.map(({ docId }) => docId)).toEqual(
+			Array.from({ length: 9 }, (_, index) => `of-R${index}`),
+		);
+	});
+
+	test('what can not be read at first is asked for again', async () => {
+		let asked = 0;
+		const { found } = await stuck(
+			['2026-10-19'],
+			() => {
+				asked += 1;
+				return asked === 1 ? 500 : page(acknowledged('ours'));
+			},
+			2,
+		);
+		expect(found).toMatchObject({ documents: [{ docId: 'ours', docType: 'expense' }], unread: [] });
 	});
 
 	test('minutes', () => {
