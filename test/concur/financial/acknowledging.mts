@@ -25,6 +25,9 @@ export const LOST: Attempt = { kind: 'lost', reason: 'connection', detail: 'ECON
 /** All of them are acknowledged. */
 export const ok = (ids: string[]): Attempt => answer(ids.map((id) => element(id, 0)));
 
+/** More than any of these tests needs: what never ends is to fail at once. */
+const ENOUGH_REQUESTS = 100;
+
 let count = 0;
 export const newCompany = (): string => `batch-${(count += 1)}`;
 
@@ -49,6 +52,7 @@ export function acknowledgerIn(world: World) {
 	let looks = 0;
 	const send = async ({ method, body = '', query = {} }: ConcurRequest): Promise<Attempt> => {
 		await Promise.resolve();
+		if (sent.length + looks >= ENOUGH_REQUESTS) throw new Error('It does not come to an end');
 		if (method === 'GET') {
 			looks += 1;
 			const id = String(query.docId).slice(2);
