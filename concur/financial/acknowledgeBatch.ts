@@ -1,5 +1,5 @@
 import type { CommitAction } from '../commit/action';
-import { doubtSince, rememberDoubt } from '../commit/doubts';
+import { doubtSince, forgetDoubt, rememberDoubt } from '../commit/doubts';
 import { resultOf } from '../commit/result';
 import type { ResultItem } from '../commit/result';
 import { CommitRun } from '../commit/run';
@@ -67,7 +67,6 @@ export class Acknowledger {
 		const results = await settled.map(docIds, async (docId) => {
 			const first = this.fromPage(docId, attempted, tries);
 			if (first) return resultOf(first, action);
-			rememberDoubt(this.single.keyOf(docId), attempted.endedAt, this.single.pace.now());
 			const later = await settleReport(docId, this.single);
 			return resultOf({ ...later, attempts: later.attempts + tries }, action);
 		});
@@ -95,15 +94,19 @@ export class Acknowledger {
 	/** @returns how the page's answer settles a document; undefined when it is in doubt and may be looked into */
 	private fromPage(
 		docId: string,
-		{ attempt, verdict }: Attempted,
+		{ attempt, verdict, endedAt }: Attempted,
 		tries: number,
 	): Settled<SeenDocument> | undefined {
 		const isRead = verdict.kind === 'success' && attempt.kind === 'answer';
 		const own = isRead ? this.single.action.readAnswer(attempt, docId) : verdict;
 		const { committed } = POLICY[own.kind];
-		const wasInDoubt = doubtSince(this.single.keyOf(docId), this.single.pace.now()) !== undefined;
+		const key = this.single.keyOf(docId);
+		const now = this.single.pace.now();
 		const isTaken = own.name === 'alreadyAcknowledged';
-		const isInDoubt = committed === 'unclear' || (isTaken && wasInDoubt);
+		const isInDoubt = committed === 'unclear' || (isTaken && doubtSince(key, now) !== undefined);
+		if (isInDoubt) rememberDoubt(key, endedAt, now);
+		// It is given out now. In doubt any longer, it would be given out once more, and booked twice.
+		if (committed === 'yes') forgetDoubt(key);
 		if (isInDoubt && this.options.verify && own.kind !== 'cancelledInFlight') return undefined;
 		const declined = own.kind === 'declined' ? 'refused' : 'notPosted';
 		const settled: Settled<SeenDocument> = {

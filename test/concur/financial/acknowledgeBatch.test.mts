@@ -1,6 +1,8 @@
 import { VirtualClock } from '../transport/virtualClock.mts';
 import { acknowledgerIn, answer, element, LOST, newCompany, ok, outcomes } from './acknowledging.mts';
 
+const taken = (ids: string[]) => answer(ids.map((id) => element(id, 101)));
+
 describe('a page of acknowledgements', () => {
 	test('is one request, and a result for each', async () => {
 		const { acknowledge, sent, looks } = acknowledgerIn({ posts: [ok] });
@@ -92,7 +94,6 @@ describe('a page of acknowledgements', () => {
 	});
 
 	test('101 is somebody else, unless an earlier attempt of ours is in doubt', async () => {
-		const taken = (ids: string[]) => answer(ids.map((id) => element(id, 101)));
 		const first = acknowledgerIn({ posts: [taken] });
 		expect(outcomes(await first.acknowledge('a'))).toEqual([['a', 'alreadyAcknowledged', 1, false]]);
 		expect(first.looks()).toBe(0);
@@ -111,6 +112,32 @@ describe('a page of acknowledgements', () => {
 			['a', 'acknowledged', expect.any(Number), true],
 			['b', 'alreadyAcknowledged', 1, false],
 		]);
+	});
+
+	test('a success is one, also after an attempt in doubt, and what others have from then on is theirs', async () => {
+		const [company, clock] = [newCompany(), new VirtualClock()];
+		const doubtful = acknowledgerIn({ posts: [() => LOST], source: () => undefined, company, clock });
+		expect(outcomes(await doubtful.acknowledge('a'))).toEqual([['a', 'unknown', 1, false]]);
+		const later = acknowledgerIn({ posts: [ok], company, clock });
+		expect(outcomes(await later.acknowledge('a'))).toEqual([['a', 'acknowledged', 1, false]]);
+		expect(later.looks()).toBe(0);
+		// It left on Success: given out once more, it would be booked twice.
+		const last = acknowledgerIn({ posts: [taken], company, clock });
+		expect(outcomes(await last.acknowledge('a'))).toEqual([['a', 'alreadyAcknowledged', 1, false]]);
+	});
+
+	test.each([
+		['without a look', LOST, { verify: false }],
+		['because it was cancelled', { kind: 'cancelled', sent: true } as const, {}],
+	])('what was left open %s is in doubt for a later execution', async (_, attempt, options) => {
+		const [company, clock] = [newCompany(), new VirtualClock()];
+		const doubtful = acknowledgerIn({ posts: [() => attempt], options, company, clock });
+		expect(outcomes(await doubtful.acknowledge('a'))).toEqual([['a', 'unknown', 1, false]]);
+		const blind = acknowledgerIn({ posts: [taken], options: { verify: false }, company, clock });
+		expect(outcomes(await blind.acknowledge('a'))).toEqual([['a', 'unknown', 1, false]]);
+		const later = acknowledgerIn({ posts: [taken], company, clock });
+		expect(outcomes(await later.acknowledge('a'))).toEqual([['a', 'acknowledged', 1, true]]);
+		expect(later.looks()).toBe(1);
 	});
 
 	test('what is under way belongs to this execution, until it is settled', async () => {

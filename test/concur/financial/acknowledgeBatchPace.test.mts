@@ -3,7 +3,7 @@ import { ConcurSignInError } from '../../../concur/transport/errors';
 import { Pace } from '../../../concur/transport/pace';
 import { SharedPace } from '../../../concur/transport/sharedPace';
 import { VirtualClock } from '../transport/virtualClock.mts';
-import { acknowledgerIn, answer, LOST, ok, outcomes } from './acknowledging.mts';
+import { acknowledgerIn, answer, element, LOST, ok, outcomes } from './acknowledging.mts';
 
 const own = (Message: string): string => JSON.stringify({ Message, 'Server-Time': 'now', Id: '1' });
 const PATIENT = { maxTries: 5, maxWaitMs: 60_000 };
@@ -81,13 +81,14 @@ describe('how a page of acknowledgements waits', () => {
 				() => {
 					order.push('first try');
 					void other.send('third').then(() => order.push('third'));
-					return answer('', 429);
+					return answer('', 429, '30');
 				},
 				(ids) => {
 					order.push('second try');
 					return ok(ids);
 				},
 			],
+			options: PATIENT,
 			clock,
 			shared,
 		});
@@ -114,6 +115,26 @@ describe('how a page of acknowledgements waits', () => {
 });
 
 describe('when the run is over', () => {
+	test.each([
+		['what is no list', '<html>', 200],
+		['a list that is no result yet', [element('a', 0)], 202],
+	])('%s does not say that the sign-in was accepted', async (_, body, status) => {
+		const world = acknowledgerIn({
+			posts: [() => answer(body, status), () => answer('', 401)],
+			options: { verify: false },
+		});
+		await world.acknowledge('a');
+		await world.acknowledge('b');
+		expect(world.acknowledger.pages.end).toEqual({ kind: 'unauthorized', words: '' });
+	});
+
+	test('not because of one refusal after a result', async () => {
+		const world = acknowledgerIn({ posts: [ok, () => answer('', 401)] });
+		await world.acknowledge('a');
+		await world.acknowledge('b');
+		expect(world.acknowledger.pages.end).toBeUndefined();
+	});
+
 	test('not because answers were lost: what became of them is another matter', async () => {
 		const world = acknowledgerIn({ posts: [() => LOST], options: { verify: false } });
 		for (const docId of ['a', 'b', 'c', 'd']) await world.acknowledge(docId);
