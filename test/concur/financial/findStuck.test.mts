@@ -80,10 +80,12 @@ describe('what is stuck', () => {
 		['2026-10-20T13:59:59+02:00', true],
 		['2026-10-20T14:00:01+02:00', false],
 		['2026-10-20T13:59:59+0200', true],
+		['2026-10-20T14:00:01+0200', false],
 		['2026-10-20T09:59:59-02:00', true],
 		['2026-10-20T10:00:01-02:00', false],
 		[null, true],
 		['soon', true],
+		[3000, true],
 		['', true],
 		[Date.parse('2026-10-21T00:00:00Z'), true],
 	])('a report approved at %p is looked at: %p', async (date, isLookedAt) => {
