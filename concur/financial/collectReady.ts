@@ -37,7 +37,7 @@ export async function collectReady(
 
 class Collector {
 	private readonly collection: Collection = { documents: [], rejected: [], incomplete: undefined };
-	private readonly sourceIds = new Map<string, string>();
+	private readonly sourceIds = new Map<string, string | undefined>();
 	private readonly acknowledger: Acknowledger;
 	/** Documents that this run has dealt with. */
 	private readonly met = new Set<string>();
@@ -158,7 +158,7 @@ class Collector {
 		const chosen = balanced.slice(0, limit - this.collection.documents.length);
 		for (const { docId, sourceId } of chosen) {
 			this.met.add(docId);
-			if (sourceId !== undefined) this.sourceIds.set(docId, sourceId);
+			this.sourceIds.set(docId, sourceId);
 		}
 		if (!acknowledge) {
 			for (const document of chosen) this.collection.documents.push({ document, result: undefined });

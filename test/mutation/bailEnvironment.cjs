@@ -1,6 +1,6 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** The mutant that a test has noticed. Module state: it outlives the test files of one run, each of which has an environment of its own. */
+/** The mutant that a test has noticed. Module state: it outlives the environment of a run. */
 let noticed;
 
 /** Once a test has noticed a mutant, the others need not look at it: jest's own bail does not work when another program runs it. */

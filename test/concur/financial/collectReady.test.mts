@@ -58,6 +58,24 @@ describe('collecting', () => {
 		expect(other.pages).toEqual(['0/25', '1/25']);
 	});
 
+	test.each([true, false])(
+		'a page that holds nothing is the last, whatever it says (%p)',
+		async (isTaking) => {
+			const { queue, acknowledge } = shrinking(many(25));
+			const { collection, pages } = await collect(
+				(page, limit, asked) => ({
+					...(queue(page, limit, asked) as object),
+					page: { number: page, totalPages: 9 },
+				}),
+				{ acknowledge: isTaking },
+				{ acknowledge },
+			);
+			expect(idsOf(collection)).toEqual(many(25));
+			expect(pages).toEqual(isTaking ? ['0/25', '1/25', '2/25', '0/25'] : ['0/25', '1/25']);
+			expect(collection.incomplete).toBeUndefined();
+		},
+	);
+
 	test('only what is READY is taken, and each once, also when the queue shows it again', async () => {
 		let asked = 0;
 		const queue: Queue = () => {
