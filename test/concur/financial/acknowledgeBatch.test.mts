@@ -140,6 +140,18 @@ describe('a page of acknowledgements', () => {
 		expect(later.looks()).toBe(1);
 	});
 
+	test.each([
+		['what another has', taken],
+		['what was never sent', () => ({ kind: 'notSent', reason: 'refused', detail: 'ECONNREFUSED' }) as const],
+		['what Concur declined', (ids: string[]) => answer(ids.map((id) => element(id, 103)))],
+	])('%s leaves no doubt for a later execution', async (_, post) => {
+		const [company, clock] = [newCompany(), new VirtualClock()];
+		await acknowledgerIn({ posts: [post], company, clock }).acknowledge('a');
+		const later = acknowledgerIn({ posts: [taken], company, clock });
+		expect(outcomes(await later.acknowledge('a'))).toEqual([['a', 'alreadyAcknowledged', 1, false]]);
+		expect(later.looks()).toBe(0);
+	});
+
 	test('what is under way belongs to this execution, until it is settled', async () => {
 		const same = newCompany();
 		const one = acknowledgerIn({ posts: [ok], company: same });

@@ -1,9 +1,9 @@
-import { acknowledgerIn, answer, element, LOST, ok, outcomes } from './acknowledging.mts';
 import type { Attempt } from '../../../concur/transport/attempt';
 import { ConcurSignInError } from '../../../concur/transport/errors';
 import { Pace } from '../../../concur/transport/pace';
 import { SharedPace } from '../../../concur/transport/sharedPace';
 import { VirtualClock } from '../transport/virtualClock.mts';
+import { acknowledgerIn, answer, element, LOST, ok, outcomes } from './acknowledging.mts';
 
 const own = (Message: string): string => JSON.stringify({ Message, 'Server-Time': 'now', Id: '1' });
 const PATIENT = { maxTries: 5, maxWaitMs: 60_000 };

@@ -5,9 +5,6 @@ import type { Attempt, ConcurRequest, SendWithCredential } from '../../../concur
 import { SharedPace } from '../../../concur/transport/sharedPace';
 import { VirtualClock } from '../transport/virtualClock.mts';
 
-// Time is virtual here, so nothing of n8n is needed; loading it takes longer than all of these tests.
-jest.mock('n8n-workflow', () => ({ sleep: async () => await Promise.reject(new Error('Real time')) }));
-
 export const answer = (body: unknown, httpStatusCode = 200): Attempt => ({
 	kind: 'answer',
 	httpStatusCode,
