@@ -11,7 +11,5 @@ module.exports = {
 	]),
 	// How the pace does over minutes of virtual time is a measurement.
 	testPathIgnorePatterns: ['/node_modules/', 'paceSimulation'],
-	testEnvironment: require.resolve('./test/mutation/bailEnvironment.cjs'),
-	testSequencer: require.resolve('./test/mutation/quickFirst.cjs'),
 	maxWorkers: 1,
 };
