@@ -1,5 +1,5 @@
 import type { CommitAction } from '../commit/action';
-import { doubtSince, rememberDoubt } from '../commit/doubts';
+import { doubtSince, forgetDoubt, rememberDoubt } from '../commit/doubts';
 import { resultOf } from '../commit/result';
 import type { ResultItem } from '../commit/result';
 import { CommitRun } from '../commit/run';
@@ -27,7 +27,7 @@ const inFlight = new Set<string>();
  */
 export class Acknowledger {
 	/** Sends the requests for whole pages, and what a user reads from the queue. */
-	readonly pages: CommitRun<undefined>;
+	readonly pages: CommitRun<SeenDocument>;
 	private readonly single: CommitRun<SeenDocument>;
 
 	constructor(
@@ -67,7 +67,6 @@ export class Acknowledger {
 		const results = await settled.map(docIds, async (docId) => {
 			const first = this.fromPage(docId, attempted, tries);
 			if (first) return resultOf(first, action);
-			rememberDoubt(this.single.keyOf(docId), attempted.endedAt, this.single.pace.now());
 			const later = await settleReport(docId, this.single);
 			return resultOf({ ...later, attempts: later.attempts + tries }, action);
 		});
@@ -95,15 +94,19 @@ export class Acknowledger {
 	/** @returns how the page's answer settles a document; undefined when it is in doubt and may be looked into */
 	private fromPage(
 		docId: string,
-		{ attempt, verdict }: Attempted,
+		{ attempt, verdict, endedAt }: Attempted,
 		tries: number,
 	): Settled<SeenDocument> | undefined {
 		const isRead = verdict.kind === 'success' && attempt.kind === 'answer';
 		const own = isRead ? this.single.action.readAnswer(attempt, docId) : verdict;
 		const { committed } = POLICY[own.kind];
-		const wasInDoubt = doubtSince(this.single.keyOf(docId), this.single.pace.now()) !== undefined;
+		const key = this.single.keyOf(docId);
+		const now = this.single.pace.now();
 		const isTaken = own.name === 'alreadyAcknowledged';
-		const isInDoubt = committed === 'unclear' || (isTaken && wasInDoubt);
+		const isInDoubt = committed === 'unclear' || (isTaken && doubtSince(key, now) !== undefined);
+		if (isInDoubt) rememberDoubt(key, endedAt, now);
+		// It is given out now. In doubt any longer, it would be given out once more, and booked twice.
+		if (committed === 'yes') forgetDoubt(key);
 		if (isInDoubt && this.options.verify && own.kind !== 'cancelledInFlight') return undefined;
 		const declined = own.kind === 'declined' ? 'refused' : 'notPosted';
 		const settled: Settled<SeenDocument> = {
@@ -129,22 +132,15 @@ const wasSent = (attempt: Attempted['attempt']): boolean =>
 /** The page as a subject: a list of documents, whose answer is good when it is a list of results. */
 function wholePages(
 	{ docType, systemId }: { docType: DocumentType; systemId: string },
-	{ name, idFields, words }: CommitAction<SeenDocument>,
-): CommitAction<undefined> {
+	action: CommitAction<SeenDocument>,
+): CommitAction<SeenDocument> {
 	return {
-		name: `${name} by the page`,
+		...action,
 		request: (docIds, timeoutMs) =>
 			acknowledgement(docType, JSON.parse(docIds) as string[], systemId, timeoutMs),
 		readAnswer: ({ httpStatusCode, body }) =>
 			httpStatusCode === 200 && readResults(body, 'acknowledgement')
 				? { kind: 'success', words: '' }
 				: { kind: 'unreadable', words: readErrorMessage(body) },
-		acceptsOpen: false,
-		lookUp: () => undefined,
-		meaningOf: () => 'unfamiliar',
-		statusOf: () => '',
-		idFields,
-		seenFields: () => ({}),
-		words,
 	};
 }

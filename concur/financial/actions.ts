@@ -95,9 +95,8 @@ function read(call: Call, results: ConfirmationResult[], docId: string, systemId
 }
 
 function toCore(call: Call, verdict: Verdict, found: Found): CoreVerdict {
-	const said = typeof found === 'string' ? '' : found.said;
-	const fields: CoreVerdict['fields'] =
-		typeof found === 'string' || found.code === undefined ? {} : { code: found.code };
+	const { said = '', code }: Partial<ConfirmationResult> = typeof found === 'string' ? {} : found;
+	const fields: CoreVerdict['fields'] = code === undefined ? {} : { code };
 	switch (verdict.says) {
 		case 'done':
 			return { kind: 'success', words: said, fields };

@@ -35,8 +35,8 @@ export function subtractAmounts(from: unknown, ...subtracted: unknown[]): string
 	return sumAmounts([from, ...negated]);
 }
 
-/** Is a plain decimal between -limit and limit? */
+/** Is a plain decimal between -limit and limit? What is no decimal is not. */
 export function isWithin(amount: string, limit: string): boolean {
-	const distance = amount.replace(/^-/, '');
-	return !subtractAmounts(limit, distance)?.startsWith('-');
+	const room = subtractAmounts(limit, amount.replace('-', ''));
+	return room !== undefined && !room.startsWith('-');
 }

@@ -37,7 +37,7 @@ export async function collectReady(
 
 class Collector {
 	private readonly collection: Collection = { documents: [], rejected: [], incomplete: undefined };
-	private readonly sourceIds = new Map<string, string>();
+	private readonly sourceIds = new Map<string, string | undefined>();
 	private readonly acknowledger: Acknowledger;
 	/** Documents that this run has dealt with. */
 	private readonly met = new Set<string>();
@@ -158,7 +158,7 @@ class Collector {
 		const chosen = balanced.slice(0, limit - this.collection.documents.length);
 		for (const { docId, sourceId } of chosen) {
 			this.met.add(docId);
-			if (sourceId !== undefined) this.sourceIds.set(docId, sourceId);
+			this.sourceIds.set(docId, sourceId);
 		}
 		if (!acknowledge) {
 			for (const document of chosen) this.collection.documents.push({ document, result: undefined });
@@ -168,11 +168,8 @@ class Collector {
 		const results = await this.acknowledger.acknowledge(chosen.map(({ docId }) => docId));
 		for (const document of chosen) this.sort(document, results.get(document.docId) as ResultItem);
 		const { end } = this.acknowledger.pages;
-		if (end)
-			this.collection.incomplete = {
-				kind: end.kind === 'requestError' ? 'notBuilt' : end.kind,
-				words: end.words,
-			};
+		// Only a run of reports ends for another reason than what an attempt came to.
+		if (end) this.collection.incomplete = { kind: end.kind as VerdictKind, words: end.words };
 	}
 
 	private isBalanced(document: FinancialDocument): boolean {

@@ -11,7 +11,7 @@ const SAFE_DIGITS = 15;
 
 /** Text as it is sent; empty when there is none. Numbers are written out: a company code may come as one. */
 export function textFrom(value: unknown): string {
-	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+	if (Number.isSafeInteger(value)) return String(value);
 	return typeof value === 'string' ? value.trim() : '';
 }
 
@@ -50,48 +50,54 @@ export function currencyFrom(value: unknown, name: string): Checked<string> {
 	return known ? { value: code } : { problem: `${name} must be a currency code of ISO 4217, such as EUR` };
 }
 
+const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const DAY = /^(\d{4})-?(\d{2})-?(\d{2})$/;
 const TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?$/;
 const MIDNIGHT = /^00:00(:00(\.0+)?)?$/;
 
 /** n8n hands dates over as text, as Date or as Luxon's DateTime. */
 function dateText(value: unknown): string {
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+	// Null when it is no date.
+	if (value instanceof Date) return textFrom(value.toJSON());
 	const toISO = (value as { toISO?: unknown } | null | undefined)?.toISO;
 	return typeof toISO === 'function' ? String(toISO.call(value)) : textFrom(value);
 }
 
 /** A day that exists, as `YYYY-MM-DD`. */
 function dayOf(text: string): string | undefined {
-	const [, year, month, day] = DAY.exec(text) ?? [];
-	if (year === undefined) return undefined;
-	const date = new Date(`${year}-${month}-${day}T00:00:00.000Z`);
+	const match = DAY.exec(text);
+	if (!match) return undefined;
+	const [, year, month, day] = match;
+	const date = `${year}-${month}-${day}`;
 	// 2026-02-30 is read as 2 March.
-	return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day)
-		? `${year}-${month}-${day}`
-		: undefined;
+	return new Date(`${date}T00:00:00.000Z`).getUTCDate() === Number(day) ? date : undefined;
 }
 
-/** A day as `YYYY-MM-DD`. A time is taken only at midnight, where it means the day as written; any other could mean two days. */
+/** A time at midnight means the day as it is written; any other could mean two days. */
+function dayAsWritten(text: string): string | undefined {
+	const match = TIME.exec(text);
+	return dayOf(match && MIDNIGHT.test(match[2]) ? match[1] : text);
+}
+
+/** A point in time, on a day that exists, in UTC. @returns null when it is none */
+function instantOf(text: string): string | null {
+	return dayOf(text.slice(0, DAY_LENGTH)) === undefined ? null : new Date(text).toJSON();
+}
+
+/** A day as `YYYY-MM-DD`. A time is taken only at midnight. */
 export function dayFrom(value: unknown, name: string): Checked<string> {
-	const text = dateText(value);
-	const [, date, time] = TIME.exec(text) ?? [];
-	const day = dayOf(time !== undefined && MIDNIGHT.test(time) ? date : text);
+	const day = dayAsWritten(dateText(value));
 	return day === undefined ? { problem: `${name} must be a date such as 2026-10-20` } : { value: day };
 }
 
 /** A point in time in one of the two forms that Concur shows rightly: `2026-10-23T00:00:00.000Z`, or `20261023` for a day. */
 export function clearingDateFrom(value: unknown, name: string): Checked<string> {
 	const text = dateText(value);
-	const [, date, time, zone] = TIME.exec(text) ?? [];
-	if (zone !== undefined && dayOf(date) !== undefined) {
-		const instant = new Date(text);
-		if (!Number.isNaN(instant.getTime())) return { value: instant.toISOString() };
-	}
-	const day = dayOf(zone === undefined && time !== undefined && MIDNIGHT.test(time) ? date : text);
-	return day === undefined
-		? {
+	const zone = TIME.exec(text)?.[3];
+	const sent = zone === undefined ? dayAsWritten(text)?.replaceAll('-', '') : instantOf(text);
+	return sent
+		? { value: sent }
+		: {
 				problem: `${name} must be a date such as 2026-10-23, or a time with its zone such as 2026-10-23T08:00:00.000Z`,
-			}
-		: { value: day.replaceAll('-', '') };
+			};
 }

@@ -59,8 +59,8 @@ function expenseRows(document: Fields): JournalRow[] {
 }
 
 function taxesOf(journal: Fields, taxes: Fields[]): Fields[] {
-	const named = Array.isArray(journal.taxGuid) ? (journal.taxGuid as unknown[]) : [];
-	return taxes.filter(({ taxGuid }) => named.includes(taxGuid));
+	const named = journal.taxGuid;
+	return Array.isArray(named) ? taxes.filter(({ taxGuid }) => named.includes(taxGuid)) : [];
 }
 
 /** The row's own taxes, left out where an amount is absent. */

@@ -1,4 +1,4 @@
-import { plainDecimal, sumAmounts } from './amount';
+import { isWithin, plainDecimal, sumAmounts } from './amount';
 import { asRecord, recordsOf } from './documentTypes';
 import { journalRowsOf } from './journal';
 
@@ -45,20 +45,19 @@ export function payeesOf(document: Fields): { payees: Payee[] } | { problem: str
 	const advanced = sumAmounts(cashAdvances.map(({ cashAdvanceApplicationAmount: amount }) => amount));
 	if (returned === undefined || advanced === undefined)
 		return { problem: 'The amount of a cash advance is no number' };
-	if ((cashAdvances.length > 0 || !/^-?[0.]+$/.test(returned)) && !byPayee.has(EMPLOYEE))
+	if ((cashAdvances.length > 0 || !isWithin(returned, '0')) && !byPayee.has(EMPLOYEE))
 		byPayee.set(EMPLOYEE, []);
 
 	const payees: Payee[] = [];
 	for (const [payee, journal] of byPayee) {
 		const isEmployee = payee === EMPLOYEE;
 		const journalAmount = sumAmounts(journal.map(({ amountGross }) => amountGross));
-		const [cashAdvanceAmount, cashAdvanceReturnsAmount] = isEmployee ? [advanced, returned] : ['0', '0'];
-		const amount = sumAmounts([journalAmount, cashAdvanceAmount, cashAdvanceReturnsAmount]);
-		if (journalAmount === undefined || amount === undefined)
+		if (journalAmount === undefined)
 			return { problem: `A journal row of ${payee} is without a readable amountGross` };
+		const [cashAdvanceAmount, cashAdvanceReturnsAmount] = isEmployee ? [advanced, returned] : ['0', '0'];
 		payees.push({
 			payee,
-			amount,
+			amount: sumAmounts([journalAmount, cashAdvanceAmount, cashAdvanceReturnsAmount]) as string,
 			currency: report.employeeCurrencyAlphaCode ?? null,
 			journalAmount,
 			cashAdvanceAmount,

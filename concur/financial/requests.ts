@@ -43,7 +43,7 @@ function post(docType: DocumentType, call: string, body: unknown, timeoutMs: num
 		path: pathOf(docType, call),
 		accept: 'application/json',
 		contentType: 'application/json',
-		body: stringify(body) ?? '',
+		body: stringify(body) as string,
 		timeoutMs,
 	};
 }

@@ -35,14 +35,13 @@ export function readResults(text: string, call: Call): ConfirmationResult[] | un
 	return body.flatMap((value) => {
 		const element = asRecord(value);
 		if (!element) return [];
-		const words = [element.errorMessage, element.detailMessage].map(textOf).filter(Boolean);
 		return {
 			docId: textOf(element.docId),
 			code: /^\d{1,6}$/.test(textOf(element.code)) ? Number(element.code) : undefined,
 			word: textOf(element[WORD_KEYS[call]]),
 			systemId: textOf(element.systemId),
 			paymentRef: textOf(element.paymentRef),
-			said: safeText(words.join(' ')),
+			said: safeText(`${textOf(element.errorMessage)} ${textOf(element.detailMessage)}`),
 			errorMessage: textOf(element.errorMessage),
 		};
 	});

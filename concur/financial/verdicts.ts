@@ -174,15 +174,14 @@ export function judge(call: Call, found: Found, systemId: string, paymentRef?: s
 		return { says: 'unclear', why: `The answer contradicts itself: code ${row.code} with ${wordOf(found)}` };
 	if (row.verdict.says === 'done' && found.systemId !== '' && found.systemId !== systemId)
 		return { says: 'unclear', why: 'The answer names another system' };
-	return isSamePayment(call, found, paymentRef) ? { says: 'already' } : row.verdict;
+	return isSamePayment(found, paymentRef) ? { says: 'already' } : row.verdict;
 }
 
 const wordOf = ({ word }: ConfirmationResult): string => (/^\w{1,40}$/.test(word) ? word : 'an odd word');
 
-/** Code 298 with NOOP means that this very payment reference has been confirmed before. */
-function isSamePayment(call: Call, found: ConfirmationResult, paymentRef: string | undefined): boolean {
-	if (call !== 'payment' || found.code !== 298 || found.word !== 'NOOP' || paymentRef === undefined)
-		return false;
+/** Code 298 with NOOP means that this very payment reference has been confirmed before. No other refusal goes with NOOP. */
+function isSamePayment(found: ConfirmationResult, paymentRef: string | undefined): boolean {
+	if (found.word !== 'NOOP' || paymentRef === undefined) return false;
 	return found.paymentRef === paymentRef || found.errorMessage.endsWith(` ${paymentRef}`);
 }
 

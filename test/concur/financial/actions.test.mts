@@ -1,34 +1,6 @@
-import { untouched } from '../../../concur/commit/settled';
-import type { Settled } from '../../../concur/commit/settled';
-import { acknowledge, confirmPayment, confirmPosting } from '../../../concur/financial/actions';
-import type { DocumentContext, SeenDocument } from '../../../concur/financial/documentAction';
+import type { SeenDocument } from '../../../concur/financial/documentAction';
 import type { Meaning } from '../../../concur/financial/lookUp';
-import type { PaymentConfirmation } from '../../../concur/financial/paymentInput';
-import type { PostingConfirmation } from '../../../concur/financial/postingInput';
-
-const context: DocumentContext = { docType: 'invoice', systemId: 'erp', sourceId: 'R1' };
-const posting: PostingConfirmation = {
-	overallPostingStatusCode: 'success',
-	postingDocs: [{ companyId: '1000' }],
-	systemMessages: [],
-};
-const payment = (...references: string[]): PaymentConfirmation => ({
-	processingStatusCode: 'CP',
-	additionalMessage: '',
-	clearingDetails: references.map((paymentRef) => ({
-		clearingDate: '20261023',
-		clearingAmount: '78.50',
-		clearingCurrency: 'EUR',
-		receiver: {},
-		clearingReference: { paymentRef },
-	})),
-});
-
-const acknowledging = acknowledge(() => context);
-const postings = confirmPosting(() => context, new Map([['d1', posting]]));
-const paymentsOf = (confirmation: PaymentConfirmation) =>
-	confirmPayment(() => context, new Map([['d1', confirmation]]));
-const payments = paymentsOf(payment('r1', 'r2'));
+import { acknowledging, payment, payments, paymentsOf, posting, postings } from './documentActions.mts';
 
 const answerOf = (body: unknown, httpStatusCode = 200) => ({
 	kind: 'answer' as const,
@@ -55,7 +27,6 @@ describe('what the three calls have in common, and what not', () => {
 			contentType: 'application/json',
 			timeoutMs: 700,
 		});
-		expect(JSON.parse(request.body ?? '')).toMatchObject({ systemId: 'erp' });
 		expect(action.idFields('d1')).toEqual({ docId: 'd1' });
 		const seen = (docStatus: string): SeenDocument => ({ docStatus, meaning: { says: 'took' } });
 		expect(action.seenFields(seen('READY'))).toEqual({ docStatus: 'READY' });
@@ -67,6 +38,27 @@ describe('what the three calls have in common, and what not', () => {
 		expect(says({ says: 'open' })).toBe('open');
 		expect(says({ says: 'no', outcome: 'recalled', why: '' })).toBe('decided');
 		expect(says({ says: 'unfamiliar', why: '' })).toBe('unfamiliar');
+	});
+
+	test('what is sent is about this document, and under our System ID', () => {
+		const bodyOf = (action: typeof postings): unknown =>
+			JSON.parse(action.request('d1', 700, undefined).body ?? '');
+		expect(bodyOf(acknowledging)).toEqual({ ids: ['d1'], systemId: 'erp' });
+		expect(bodyOf(postings)).toEqual({
+			systemId: 'erp',
+			postingConfirmations: [{ docId: 'd1', ...posting }],
+		});
+		expect(bodyOf(paymentsOf(payment('r1')))).toEqual({
+			systemId: 'erp',
+			processingConfirmation: [
+				{
+					docId: 'd1',
+					processingStatusCode: 'CP',
+					additionalMessage: '',
+					clearingDetails: [{ ...payment('r1').clearingDetails[0], clearingAmount: 78.5 }],
+				},
+			],
+		});
 	});
 
 	test('words', () => {
@@ -143,13 +135,14 @@ describe('an answer', () => {
 			words: 'The answer contradicts itself: code 0 with FAILURE.',
 			fields: { code: 0 },
 		});
-		expect(read(postings, element(0, 'SUCCESS', { docId: 'd2' }))).toEqual({
+		expect(read(postings, element(0, 'SUCCESS', { docId: 'd2' }))).toStrictEqual({
 			kind: 'oddStatus',
 			words: 'The answer does not mention the document.',
 			fields: {},
 		});
-		expect(read(postings, element(0, 'SUCCESS', { code: 'x' }))).toMatchObject({
+		expect(read(postings, element(0, 'SUCCESS', { code: 'x' }))).toStrictEqual({
 			kind: 'oddStatus',
+			words: 'The answer has an unfamiliar code (none).',
 			fields: {},
 		});
 	});
@@ -190,136 +183,5 @@ describe('an answer', () => {
 		).toContain('Refused: r2, r3.');
 		expect(read(payments, paid('r1'))).toMatchObject({ kind: 'oddStatus' });
 		expect(read(paymentsOf(payment()), element(0, 'SUCCESS'))).toMatchObject({ kind: 'success' });
-	});
-});
-
-describe('a look', () => {
-	const page = (docStatus: string, erpSystemId = 'erp', id = 'd1') =>
-		JSON.stringify({ content: [{ id, docStatus, erpSystemId, document: {} }] });
-
-	test('asks for all documents of the source, and finds this one', () => {
-		const lookUp = postings.lookUp('d1', 700);
-		expect(lookUp?.request).toMatchObject({
-			method: 'GET',
-			path: '/financialintegration/fi/v4/companies/transactiontypes/invoice/transactions',
-			query: { docId: 'R1', ignoreDocumentStatus: 'yes' },
-			timeoutMs: 700,
-		});
-		expect(lookUp?.parse(page('ACKNOWLEDGED'))).toEqual({
-			docStatus: 'ACKNOWLEDGED',
-			meaning: { says: 'open' },
-		});
-		expect(lookUp?.parse(page('POSTING_CONFIRMED_SUCCESS'))?.meaning).toEqual({ says: 'took' });
-		expect(lookUp?.parse(page('ACKNOWLEDGED', 'erp', 'd2'))).toEqual({
-			docStatus: '',
-			meaning: { says: 'unfamiliar', why: 'Concur lists no such document for this Source ID' },
-		});
-		expect(lookUp?.parse('<html>')).toBeUndefined();
-		expect(acknowledging.lookUp('d1', 1)?.parse(page('ACKNOWLEDGED'))?.meaning).toEqual({ says: 'took' });
-		expect(payments.lookUp('d1', 1)?.parse(page('ACKNOWLEDGED'))?.meaning).toMatchObject({ says: 'no' });
-	});
-
-	test('is not possible without a source', () => {
-		expect(acknowledge(() => ({ ...context, sourceId: undefined })).lookUp('d1', 1)).toBeUndefined();
-	});
-});
-
-describe('how it is told', () => {
-	const settled = (more: Partial<Settled<SeenDocument>>): Settled<SeenDocument> => ({
-		...untouched<SeenDocument>('d1'),
-		...more,
-	});
-	const seen = (docStatus: string, meaning: Meaning): SeenDocument => ({ docStatus, meaning });
-	const took = seen('ACKNOWLEDGED', { says: 'took' });
-	const no = (outcome: 'recalled' | 'notReady' | 'refused' | 'alreadyAcknowledged' | 'conflict') =>
-		settled({ outcome: 'refused', seen: seen('X', { says: 'no', outcome, why: 'So it is' }) });
-	const unfamiliar = seen('VOID', { says: 'unfamiliar', why: 'Its status VOID does not settle it' });
-	const blind = acknowledge(() => ({ ...context, sourceId: undefined }));
-
-	test.each([
-		[
-			acknowledging,
-			no('alreadyAcknowledged'),
-			'alreadyAcknowledged',
-			'So it is. Another system, or an earlier run, has the document: do not book it.',
-		],
-		[
-			acknowledging,
-			no('recalled'),
-			'recalled',
-			'So it is. Do not book it. A new document comes when it is approved again.',
-		],
-		[acknowledging, no('notReady'), 'notReady', 'So it is. Read the queue again later.'],
-		[
-			postings,
-			no('recalled'),
-			'recalled',
-			'So it is. If your ERP has booked it, reverse that posting; a new document comes when it is approved again.',
-		],
-		[
-			postings,
-			no('conflict'),
-			'conflict',
-			'So it is. Clear up with the accounting department which of the two is right; it can not be changed through this service.',
-		],
-		[
-			postings,
-			no('refused'),
-			'refused',
-			'So it is. Acknowledge the document first, under the same System ID.',
-		],
-		[
-			payments,
-			no('recalled'),
-			'recalled',
-			'So it is. If your ERP has booked it, reverse that posting; a new document comes when it is approved again.',
-		],
-		[payments, no('refused'), 'refused', 'So it is. Confirm its posting first.'],
-		[payments, no('conflict'), 'conflict', 'So it is.'],
-	])('%#: a look that says no', (action, how, outcome, message) => {
-		expect(action.describe?.(how)).toEqual({ outcome, message });
-	});
-
-	test('what Concur declined is called as it called it', () => {
-		expect(postings.describe?.(settled({ outcome: 'refused', name: 'recalled' }))).toEqual({
-			outcome: 'recalled',
-		});
-		expect(postings.describe?.(settled({ outcome: 'refused', seen: took }))).toEqual({ outcome: 'refused' });
-	});
-
-	test('what was done, at once or as a look shows', () => {
-		expect(postings.describe?.(settled({ outcome: 'committed' }))).toEqual({});
-		expect(postings.describe?.(settled({ outcome: 'committed', seen: took }))).toEqual({});
-		expect(postings.describe?.(settled({ outcome: 'committed', verified: true }))).toEqual({});
-		expect(postings.describe?.(settled({ outcome: 'committed', seen: took, verified: true }))).toEqual({
-			message: 'The answer was unclear, but the document reads ACKNOWLEDGED.',
-		});
-	});
-
-	test('a payment that was on file at the first try was not confirmed by us', () => {
-		const onFile = (attempts: number) =>
-			settled({ outcome: 'committed', name: 'alreadyConfirmed', words: 'Known', attempts });
-		expect(payments.describe?.(onFile(1))).toEqual({
-			outcome: 'alreadyConfirmed',
-			message: 'Known. It was on file already, and nothing was changed.',
-		});
-		expect(payments.describe?.(onFile(2))).toEqual({});
-		expect(payments.describe?.(settled({ outcome: 'committed', attempts: 1 }))).toEqual({});
-		expect(postings.describe?.(onFile(1))).toEqual({});
-	});
-
-	test('what is not known says why, and what to do', () => {
-		const unknown = (more: Partial<Settled<SeenDocument>>) => settled({ outcome: 'unknown', ...more });
-		expect(postings.describe?.(unknown({ words: 'Lost', seen: unfamiliar }))).toEqual({
-			message:
-				'Lost. Its status VOID does not settle it. It may have gone through. Check the document in Concur before its posting is confirmed again.',
-		});
-		expect(postings.describe?.(unknown({ words: 'Lost' }))).toEqual({});
-		expect(postings.describe?.(unknown({ words: 'Lost', seen: took }))).toEqual({});
-		expect(blind.describe?.(unknown({}))).toEqual({
-			message:
-				'No clear answer came. Without a Source ID the document can not be looked up. It may have gone through. Check the document in Concur before it is booked.',
-		});
-		expect(postings.describe?.(settled({ outcome: 'notPosted' }))).toEqual({});
 	});
 });

@@ -60,6 +60,9 @@ test.each([
 	['0.000', '0', true],
 	['-0', '0', true],
 	['0.00000001', '0', false],
+	['x', '1', false],
+	['', '1', false],
+	['1', 'x', false],
 ])('is %s within %s: %p', (amount, limit, within) => expect(isWithin(amount, limit)).toBe(within));
 
 test('cents written with any exponent sum like integers', () => {

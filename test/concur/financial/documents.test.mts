@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { readDocumentPage } from '../../../concur/financial/documents';
 import { isDocumentType, recordsOf, sourceIdOf } from '../../../concur/financial/documentTypes';
 import type { DocumentType } from '../../../concur/financial/documentTypes';
-import { makeDocuments } from '../../../sandbox/index.mts';
+import { makeDocuments } from '../../../sandbox/financial/makeDocuments.mts';
 import { DOCUMENT_TYPES } from '../../../sandbox/financial/document.mts';
 
 const SAMPLES = 'sandbox/financial/samples';
@@ -84,6 +84,31 @@ describe('a page', () => {
 		expect(read('{"content":[]}')).toEqual({ documents: [], unreadable: [], count: 0, hasMore: undefined });
 		expect(read('{"content":[],"page":{"totalPages":3}}')?.hasMore).toBeUndefined();
 		expect(read('{"content":[],"page":{"number":0}}')?.hasMore).toBeUndefined();
+	});
+
+	test.each([
+		['11', '13', true],
+		['11', '12', false],
+		['0', '999999999', true],
+		['0', '1234567890', undefined],
+		['0', '1.5', undefined],
+		['0', '-1', undefined],
+		['0', '1e3', undefined],
+		['0', '"x"', undefined],
+		['[0]', '[3]', undefined],
+	])('number %s of %s: %p', (number, totalPages, hasMore) => {
+		const page = read(`{"content":[],"page":{"number":${number},"totalPages":${totalPages}}}`);
+		expect(page?.hasMore).toBe(hasMore);
+	});
+
+	test('gives each document once, the first of those with one ID, in their order', () => {
+		const one = (id: string, n: number) => `{"id":"${id}","docStatus":"READY","document":{"n":${n}}}`;
+		const page = read(`{"content":[${[one('d1', 1), one('d2', 2), one('d1', 3), one('d3', 4)].join()}]}`);
+		expect(page?.documents.map(({ docId, document }) => [docId, document.n])).toStrictEqual([
+			['d1', '1'],
+			['d2', '2'],
+			['d3', '4'],
+		]);
 	});
 
 	test('the older envelope', () => {
@@ -167,7 +192,8 @@ test.each([
 
 test('document types and lists', () => {
 	expect(DOCUMENT_TYPES.every(isDocumentType)).toBe(true);
-	for (const value of ['obligation', 'toString', '', 5, undefined]) expect(isDocumentType(value)).toBe(false);
-	expect(recordsOf([{ a: 1 }, null, [], 'x'])).toEqual([{ a: 1 }]);
+	for (const value of ['obligation', 'toString', '', 5, undefined, ['expense']])
+		expect(isDocumentType(value)).toBe(false);
+	expect(recordsOf([{ a: 1 }, null, [], 'x', { b: 2 }])).toStrictEqual([{ a: 1 }, { b: 2 }]);
 	for (const value of [null, undefined, {}, 'x']) expect(recordsOf(value)).toEqual([]);
 });
