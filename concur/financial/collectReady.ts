@@ -1,26 +1,17 @@
 import type { ResultItem } from '../commit/result';
 import { badInputResult } from '../commit/result';
 import type { RunOptions } from '../commit/run';
-import { readResource } from '../reading/readResource';
 import type { SendWithCredential } from '../transport/attempt';
 import type { VerdictKind } from '../verdict/kinds';
 import { Acknowledger } from './acknowledgeBatch';
 import { unbalanced } from './collection';
 import type { Collection, CollectRequest } from './collection';
-import { readDocumentPage } from './documents';
 import type { DocumentPage, FinancialDocument } from './documents';
-import { readyDocuments } from './requests';
+import { QueuePages } from './queuePages';
+import type { PageRead } from './queuePages';
 
-/** SAP: the default size of a page; its maximum is not documented, nor is that of an acknowledgement. */
-const PAGE_SIZE = 25;
-const SHRINK = 5;
 /** A large page takes as long to be parsed as to come, so one is on its way while another is parsed. */
 const AHEAD = 2;
-/** A queue of 250,000 documents: beyond that, one that never ends is more likely. */
-const MAX_PAGES = 10_000;
-
-/** A page, why there is none, or that a smaller one is to be asked for. */
-type PageRead = DocumentPage | { kind: VerdictKind; words: string } | 'smaller';
 
 /**
  * Empties the queue: reads it page by page, and acknowledges what balances.
@@ -43,18 +34,17 @@ class Collector {
 	private readonly met = new Set<string>();
 	/** How many of them are still in the queue, in front of those that are new. */
 	private staying = 0;
-	private pages = 0;
+	private readonly pages: QueuePages;
 	/** Pages that are being read. */
 	private readonly ahead: Array<Promise<PageRead>> = [];
-	/** Smaller once a page was too large to be read: a report of hundreds of entries has megabytes. */
-	private pageSize = PAGE_SIZE;
 
 	constructor(
 		private readonly request: CollectRequest,
-		private readonly options: RunOptions,
+		options: RunOptions,
 		send: SendWithCredential,
 	) {
 		this.acknowledger = new Acknowledger(request, (docId) => this.sourceIds.get(docId), options, send);
+		this.pages = new QueuePages(request.docType, options, this.acknowledger.pages);
 	}
 
 	async collect(): Promise<Collection> {
@@ -77,14 +67,14 @@ class Collector {
 		let number = 0;
 		for (;;) {
 			const isAhead = this.ahead.length > 0;
-			const read = await (this.ahead.shift() ?? this.read(number));
+			const read = await (this.ahead.shift() ?? this.pages.read(number, false));
 			if (read === 'smaller') return true;
 			if ('kind' in read) {
 				this.collection.incomplete = read;
 				return false;
 			}
 			const fresh = this.unmet(read);
-			const hasMore = read.hasMore ?? read.count >= this.pageSize;
+			const hasMore = read.hasMore ?? read.count >= this.pages.size;
 			if (fresh.length > 0) {
 				foundNew = true;
 				if (hasMore) this.readAhead(fresh.length);
@@ -100,7 +90,7 @@ class Collector {
 
 	/** The first page that holds more than what stays in the queue. */
 	private get front(): number {
-		return Math.floor(this.staying / this.pageSize);
+		return Math.floor(this.staying / this.pages.size);
 	}
 
 	/**
@@ -110,29 +100,8 @@ class Collector {
 	private readAhead(fresh: number): void {
 		const { ahead } = this;
 		const wanted = this.request.acknowledge ? this.request.limit - this.collection.documents.length : 0;
-		while (ahead.length < AHEAD && fresh + ahead.length * this.pageSize < wanted)
-			ahead.push(this.read(this.front + 1 + ahead.length));
-	}
-
-	private async read(number: number): Promise<PageRead> {
-		const { options, request } = this;
-		const { pages } = this.acknowledger;
-		if (this.pages >= MAX_PAGES)
-			return { kind: 'unreadable', words: `The queue has more than ${MAX_PAGES} pages` };
-		this.pages += 1;
-		const { pageSize } = this;
-		const read = await readResource(
-			pages,
-			readyDocuments(request.docType, number, pageSize, options.timeoutMs),
-			(body) => readDocumentPage(body, request.docType),
-			{ maxTries: options.maxTries, maxWaitMs: options.maxWaitMs },
-		);
-		if ('value' in read) return read.value;
-		if (read.kind === 'unreadable' && pageSize > 1) {
-			this.pageSize = Math.ceil(pageSize / SHRINK);
-			return 'smaller';
-		}
-		return { kind: read.kind, words: read.words };
+		while (ahead.length < AHEAD && fresh + ahead.length * this.pages.size < wanted)
+			ahead.push(this.pages.read(this.front + 1 + ahead.length, true));
 	}
 
 	/** The documents that are new to this run; those that can't be read are told at once. */
