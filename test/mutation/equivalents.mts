@@ -72,4 +72,56 @@ export const EQUIVALENTS: Equivalent[] = [
 		line: 'workflowActionUrl ??',
 		why: 'Neither text nor list names a workflow step.',
 	},
+	{
+		file: 'concur/changes/known.ts',
+		line: 'if (this.reports.size <= bound)',
+		why: 'With nothing beyond the bound nothing is forgotten below either.',
+	},
+	{
+		file: 'concur/changes/known.ts',
+		line: 'return forgotten.at(-1)',
+		why: 'At least one is forgotten here, unless all are spared, which the bound rules out.',
+	},
+	{
+		file: 'concur/changes/scan.ts',
+		line: 'bounds.now() < bounds.',
+		instead: '<=',
+		why: 'A bound of time: a millisecond more or less.',
+	},
+	{
+		file: 'concur/changes/scan.ts',
+		line: 'if (open !== resumed) delete state.scan',
+		why: 'What is absorbed next puts another scan in its place, or none.',
+	},
+	{
+		file: 'concur/commit/run.ts',
+		line: "let verdict: Verdict = { kind: 'unreadable', words: '' }",
+		why: 'It is written over, by what was answered or by the cancelling.',
+	},
+	{
+		file: 'concur/commit/run.ts',
+		line: "const verdict = classify(attempt, () => ({ kind: 'success'",
+		instead: 'Stryker',
+		why: 'The words of a read that succeeded are not used.',
+	},
+	{
+		file: 'concur/commit/onceAtATime.ts',
+		line: "addEventListener('abort'",
+		why: 'The listener is taken off as soon as the work has ended.',
+	},
+	{
+		file: 'concur/commit/settleOnce.ts',
+		line: 'catch {',
+		why: 'The function returns undefined anyway.',
+	},
+	{
+		file: 'concur/commit/settleReport.ts',
+		line: "attempt.kind === 'answer' ? attempt.httpStatusCode",
+		why: 'What is no answer has no status.',
+	},
+	{
+		file: 'concur/commit/settleReport.ts',
+		line: "if (wait === 'none') return",
+		why: 'Such attempts are settled without another step, so nothing is waited for.',
+	},
 ];

@@ -158,3 +158,11 @@ describe('absorbReports', () => {
 		expect(state.forgottenUpTo).toBe(NOW);
 	});
 });
+
+it('a scan looks a quarter of an hour back behind the newest modification, and everywhere where there is none', () => {
+	const newestSeen = Date.parse('2026-08-01T12:00:00Z');
+	expect(scanFrom({ newestSeen }, false)).toBe('2026-08-01T11:45:00.000');
+	expect(scanFrom({ newestSeen }, true)).toBeUndefined();
+	expect(scanFrom({}, false)).toBeUndefined();
+	expect(scanFrom({ newestSeen, doneUpTo: newestSeen }, true)).toBe('2026-08-01T12:00:00.000');
+});
