@@ -124,4 +124,14 @@ export const EQUIVALENTS: Equivalent[] = [
 		line: "if (wait === 'none') return",
 		why: 'Such attempts are settled without another step, so nothing is waited for.',
 	},
+	{
+		file: 'concur/reports/details.ts',
+		line: "names.length === 1 && names[0] === '#text'",
+		why: 'Text stands behind the elements beside it, so it is the first only where it is alone.',
+	},
+	{
+		file: 'concur/reports/filters.ts',
+		line: "typeof toISOString === 'function'",
+		why: 'What can not be called throws, and is written as it is below.',
+	},
 ];
