@@ -1,3 +1,4 @@
+import { EQUIVALENTS_OF_COMMIT } from './equivalentsOfCommit.mts';
 import { EQUIVALENTS_OF_FINANCIAL } from './equivalentsOfFinancial.mts';
 import { EQUIVALENTS_OF_NODES } from './equivalentsOfNodes.mts';
 import { EQUIVALENTS_OF_TRANSPORT } from './equivalentsOfTransport.mts';
@@ -13,6 +14,7 @@ export interface Equivalent {
 }
 
 export const EQUIVALENTS: Equivalent[] = [
+	...EQUIVALENTS_OF_COMMIT,
 	...EQUIVALENTS_OF_FINANCIAL,
 	...EQUIVALENTS_OF_NODES,
 	...EQUIVALENTS_OF_TRANSPORT,

@@ -28,6 +28,7 @@ it.each<[string, Progress, Step]>([
 	['but not for ever', at('connectionLost', { repeatsSafely: true, tries: 4 }), { do: 'reRead' }],
 	['nor what is on file', at('onFile', { repeatsSafely: true }), { do: 'reRead' }],
 	['a success needs no repeat', at('success', { repeatsSafely: true }), finish('committed')],
+	['an expired token is renewed by a look', at('tokenExpired', { repeatsSafely: true }), { do: 'reRead' }],
 	['nor does a no', at('declined', { repeatsSafely: true }), finish('refused')],
 ])('%s', (_, progress, step) => {
 	expect(decide(progress)).toEqual(step);

@@ -65,6 +65,12 @@ describe('one report', () => {
 			'post R, read R, read R, read R',
 		],
 		[
+			'keeps what was seen of it when a later look fails',
+			{ posts: [LOST], reads: [reads('P_HOLD'), ...THREE(answer(500))] },
+			'unknown connectionLost 1 - P_HOLD',
+			'post R, read R, read R, read R, read R',
+		],
+		[
 			'is not posted after an answer that is certain',
 			{ posts: [answer(400, own('no'))] },
 			'notPosted badRequest 1 400 -',
@@ -220,6 +226,11 @@ describe('a fault of our own', () => {
 		const { clock } = await tell({ posts: [LOST], options: { company, verify: false } });
 		const told = await tell({ action: faulty(1, new Error('Boom')), options: { company }, clock });
 		expect(ends(told)).toEqual(['unknown - 0 - P_PROC']);
+	});
+
+	it('after an answer that was certain leaves it unknown too: an attempt was made', async () => {
+		const told = await tell({ action: faulty(2, new Error('Boom')), posts: [answer(400, own('deadlock'))] });
+		expect(ends(told)).toEqual(['unknown - 1 400 -']);
 	});
 
 	it('that is no error has no words', async () => {
@@ -405,7 +416,7 @@ describe('a run', () => {
 			subjects: ['Q', 'R', 'S'],
 			posts: [SUCCESS, answer(401)],
 			options: { verify: false, maxTries: 1 },
-			reads: Array.from({ length: 9 }, () => reads('P_HOLD', 'Q')),
+			reads: Array.from({ length: 9 }, () => answer(500)),
 		});
 		expect(ends(told).slice(1)).toEqual(['notPosted unauthorized 1 401 -', 'committed success 1 200 -']);
 	});
@@ -446,15 +457,32 @@ describe('a run', () => {
 		expect(ends(told)[3]).toBe('committed success 1 200 -');
 	});
 
-	it('sends what it tries again before what it has not tried', async () => {
+	it('sends what it tries again before what has waited for its first turn', async () => {
 		const told = await tell({
-			posts: [SUCCESS, answer(429, '', { retryAfter: '5' })],
-			subjects: ['Q', 'R', 'S', 'T'],
+			posts: [answer(429, '', { retryAfter: '5' })],
+			subjects: two,
 			options: { maxConcurrency: 2 },
 		});
-		expect(steps(told).startsWith('post Q, post R, ')).toBe(true);
-		const waited = told.trace.filter((line) => Number(/ at (\d+)/.exec(line)?.[1]) >= 5000);
-		expect(waited[0]).toContain('post R');
+		expect(steps(told)).toBe('post R, post R, post S');
+	});
+
+	it('rests as a whole where Concur asks for less', async () => {
+		const told = await tell({
+			posts: [SUCCESS, answer(429, '', { retryAfter: '5' })],
+			subjects: ['Q', 'R', 'S', 'T', 'U'],
+			options: { maxConcurrency: 2 },
+		});
+		// Q opens the run, R and S are on their way together.
+		expect(times(told).filter((time) => time < 5000)).toHaveLength(3);
+	});
+
+	it('that has ended looks at no further report', async () => {
+		const told = await tell({
+			posts: [answer(400, own('no'))],
+			subjects: two,
+			options: { preCheck: true, stopOnError: true },
+		});
+		expect([steps(told), ends(told)[1]]).toEqual(['read R, post R', 'notPosted runEnded 0 - -']);
 	});
 
 	it('renews its token by a read again and again, as long as it is allowed', async () => {
@@ -493,6 +521,7 @@ describe('a run', () => {
 			subjects: two,
 		});
 		expect(ends(told)).toEqual(['committed success 1 200 -', 'notPosted cancelledBeforeSending 0 - -']);
+		expect(told.results[1].words).toBe('');
 		expect(told.end).toBeUndefined();
 	});
 });
