@@ -88,7 +88,7 @@ function causesOf(thrown: unknown): ThrownError[] {
 	)
 		chain.push(error);
 	const [outermost] = chain;
-	const dropped = chain.length === 1 ? errorThatSaid(outermost.message ?? '') : undefined;
+	const dropped = chain.length === 1 && outermost.message ? errorThatSaid(outermost.message) : undefined;
 	return dropped ? [...chain, dropped] : chain;
 }
 

@@ -31,6 +31,9 @@ describe('an error without a cause, as n8n up to 2.20 throws it', () => {
 		const foreign = new ConcurError('Not an address of Concur', 'Do something else');
 		expect(said(foreign.message)).toEqual({ kind: 'notBuilt', detail: foreign.message });
 		expect(said('Refused (code 6)')).toEqual(broken('Refused (code 6)'));
+		// What says nothing says nothing of ours.
+		new ConcurError('', '');
+		expect(failureOf(new Error(''))).toEqual(broken('connection failed'));
 		// What carries its cause is told by that.
 		expect(said('Refused (code 64)', axios({ code: 'ECONNRESET' }))).toEqual(broken('ECONNRESET'));
 	});
