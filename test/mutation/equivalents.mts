@@ -136,4 +136,19 @@ export const EQUIVALENTS: Equivalent[] = [
 		line: "typeof toISOString === 'function'",
 		why: 'What can not be called throws, and is written as it is below.',
 	},
+	{
+		file: 'concur/changes/known.ts',
+		line: "replace(/\\|/g, '/')",
+		why: 'Either way the bar is gone.',
+	},
+	{
+		file: 'concur/changes/scan.ts',
+		line: "reading.end === 'failed' &&",
+		why: 'Only what failed knows whether it was the first.',
+	},
+	{
+		file: 'concur/changes/scan.ts',
+		line: "reading.end === 'unsettled'",
+		why: 'The next poll begins anew in place of going on: slower, and the same reports.',
+	},
 ];
