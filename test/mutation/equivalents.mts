@@ -1,6 +1,7 @@
 import { EQUIVALENTS_OF_COMMIT } from './equivalentsOfCommit.mts';
 import { EQUIVALENTS_OF_FINANCIAL } from './equivalentsOfFinancial.mts';
 import { EQUIVALENTS_OF_NODES } from './equivalentsOfNodes.mts';
+import { EQUIVALENTS_OF_SIGN_IN } from './equivalentsOfSignIn.mts';
 import { EQUIVALENTS_OF_TRANSPORT } from './equivalentsOfTransport.mts';
 
 /** A change to the code that no test can notice, because it changes nothing that anyone could see. */
@@ -17,6 +18,7 @@ export const EQUIVALENTS: Equivalent[] = [
 	...EQUIVALENTS_OF_COMMIT,
 	...EQUIVALENTS_OF_FINANCIAL,
 	...EQUIVALENTS_OF_NODES,
+	...EQUIVALENTS_OF_SIGN_IN,
 	...EQUIVALENTS_OF_TRANSPORT,
 	{
 		file: 'concur/verdict/classify.ts',

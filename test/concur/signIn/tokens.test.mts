@@ -41,6 +41,11 @@ describe('tokenForms', () => {
 		]);
 	});
 
+	it('signs an app in by its client alone, without the blanks that were copied with it', () => {
+		const app: ConcurApiFields = { ...fields, grantType: 'clientCredentials', clientSecret: ' secret ' };
+		expect(tokenForms(app, [])).toEqual([{ ...client, grant_type: 'client_credentials' }]);
+	});
+
 	it('keeps a password as it is typed', () => {
 		const login: ConcurApiFields = {
 			...fields,
