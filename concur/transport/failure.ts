@@ -78,7 +78,10 @@ export function failureOf(thrown: unknown): Failure {
 	);
 }
 
-/** An error of ours whose wrapper has lost it is among them: it is proof that nothing was sent. */
+/**
+ * An error of ours whose wrapper has lost it is among them: it is proof that nothing was sent. What carries a status or a code comes of
+ * an answer or of the network, whatever it says.
+ */
 function causesOf(thrown: unknown): ThrownError[] {
 	const chain: ThrownError[] = [];
 	for (
@@ -88,7 +91,8 @@ function causesOf(thrown: unknown): ThrownError[] {
 	)
 		chain.push(error);
 	const [outermost] = chain;
-	const dropped = chain.length === 1 && outermost.message ? errorThatSaid(outermost.message) : undefined;
+	if (chain.length !== 1 || !outermost.message || outermost.httpCode || outermost.code) return chain;
+	const dropped = errorThatSaid(outermost.message);
 	return dropped ? [...chain, dropped] : chain;
 }
 

@@ -34,6 +34,11 @@ describe('an error without a cause, as n8n up to 2.20 throws it', () => {
 		// What says nothing says nothing of ours.
 		new ConcurError('', '');
 		expect(failureOf(new Error(''))).toEqual(broken('connection failed'));
+		// Nor is what comes of an answer or of the network, though it says the same.
+		const coded = (fields: object) => failureOf(Object.assign(new Error(refused.message), fields));
+		expect(coded({ httpCode: '503' })).toEqual({ response: { statusCode: 503, headers: {}, body: '' } });
+		expect(coded({ httpCode: 'ECONNRESET' })).toEqual(broken('ECONNRESET'));
+		expect(coded({ code: 'ECONNRESET' })).toEqual(broken('ECONNRESET'));
 		// What carries its cause is told by that.
 		expect(said('Refused (code 64)', axios({ code: 'ECONNRESET' }))).toEqual(broken('ECONNRESET'));
 	});
