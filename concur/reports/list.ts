@@ -87,7 +87,7 @@ export async function readAll(
 		for (const report of reading.items.values()) found.set(report.ID, report);
 		if (reading.end === 'enough') return { reports: [...reading.items.values()].slice(0, limit) };
 		const isWhole = (): ReportList => ({ reports: [...found.values()].slice(0, limit) });
-		if (reading.end === 'whole' && !reading.isDisturbed) return isWhole();
+		if (!reading.isDisturbed) return isWhole();
 		// What was modified since has come, or moved, while the list was read; it was not missed by the scan before.
 		const isSound = reading.end === 'whole' && missed.every((report) => modifiedAt(report) > newest);
 		for (let looks = 1; isSound && looks <= MAX_SCANS; looks += 1) {

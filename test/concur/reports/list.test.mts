@@ -187,6 +187,18 @@ describe('Get Many', () => {
 		expect(requests).toBe(MAX_REQUESTS);
 	});
 
+	it('reads as many pages as may be', async () => {
+		let requests = 0;
+		const pages = async ({ offset = '1' }: Record<string, string>) => {
+			requests += 1;
+			const NextPage = offset === String(MAX_REQUESTS / 2) ? undefined : `/x?offset=${Number(offset) + 1}`;
+			return { page: { Items: [{ ID: offset }], NextPage } };
+		};
+		const read = await readAll(pages, QUERY, undefined);
+		expect('reports' in read && read.reports).toHaveLength(MAX_REQUESTS / 2);
+		expect(requests).toBe(MAX_REQUESTS);
+	});
+
 	it('hands over why a page could not be read', async () => {
 		const list = listOf(250);
 		list.failAt = 2;

@@ -47,6 +47,8 @@ const last =
 /** A scan that nothing disturbs, and one in which the first page has changed when it is read again, as offsets. */
 const QUIET = '020424';
 const DISTURBED = '02020424';
+/** A first page with a report that was not modified since. */
+const TOP = '0';
 
 describe('a list that moves while it is read', () => {
 	it.each([
@@ -56,7 +58,7 @@ describe('a list that moves while it is read', () => {
 			'one that comes during the second scan, modified since the first',
 			{ 3: leave('A'), 11: come(at('N', 7)) },
 			'ABCDEFN',
-			[DISTURBED, DISTURBED],
+			[DISTURBED, DISTURBED, TOP],
 		],
 		[
 			'one that the first scan may have missed',
@@ -80,6 +82,62 @@ describe('a list that moves while it is read', () => {
 		const { asked, fetchPage } = movingList(rowsOf('ABCDEF'), changes);
 		expect(idsOf(await readAll(fetchPage, {}, undefined))).toBe(ids);
 		expect(asked.map(({ offset = '0' }) => offset).join('')).toBe(scans.join(''));
+	});
+
+	describe('with the newest first', () => {
+		/** Each moves to the top, one after the other. */
+		const move =
+			(ids: string, minute: number) =>
+			(rows: ReportHeader[]): void => {
+				[...ids].forEach((ID, index) => {
+					leave(ID)(rows);
+					come(at(ID, minute + index))(rows);
+				});
+			};
+		/** Before each of these requests the report before H moves. */
+		const movesAt = (...requests: number[]) =>
+			Object.fromEntries(
+				requests.map((request) => [
+					request,
+					(rows: ReportHeader[]) =>
+						move(rows[rows.findIndex(({ ID }) => ID === 'H') - 1].ID, request + 10)(rows),
+				]),
+			);
+		/** A moves to the top in both scans before its page is read. */
+		const TWICE = { 6: move('A', 10), 11: move('BCDE', 20), 14: move('A', 30) };
+		const SCANS = '02042646460204242646';
+		/** Down to H, which has not moved. */
+		const LOOK = '02042';
+		const read = async (changes: Record<number, (rows: ReportHeader[]) => void>) => {
+			const { asked, fetchPage } = movingList(rowsOf('ABCDEFGH').reverse(), { ...TWICE, ...changes });
+			const ids = idsOf(await readAll(fetchPage, {}, undefined));
+			const offsets = asked.map(({ offset = '0' }) => offset).join('');
+			expect(offsets.slice(0, SCANS.length)).toBe(SCANS);
+			return { ids, top: offsets.slice(SCANS.length) };
+		};
+
+		it.each([
+			['nothing else moves: the top is read once', {}, [LOOK]],
+			['another one moves meanwhile: the top is read again', movesAt(24), [LOOK, LOOK]],
+			['the list comes to rest at the fifth look', movesAt(24, 29, 34, 39), Array<string>(5).fill(LOOK)],
+		])('finds a report that moves each time before its page is read; %s', async (_, changes, looks) => {
+			const { ids, top } = await read(changes);
+			expect([...ids].sort().join('')).toBe('ABCDEFGH');
+			expect(top).toBe(looks.join(''));
+		});
+
+		it('scans it again when the top never comes to rest', async () => {
+			const { ids, top } = await read(movesAt(24, 29, 34, 39, 44));
+			expect([...ids].sort().join('')).toBe('ABCDEFGH');
+			expect(top).toBe(`${LOOK.repeat(5)}02042646`);
+		});
+
+		it('hands over why the top could not be read again', async () => {
+			const { fetchPage, asked } = movingList(rowsOf('ABCDEFGH').reverse(), TWICE);
+			const failing: typeof fetchPage = async (query) =>
+				asked.length < 20 ? await fetchPage(query) : ({ kind: 'serverError', words: 'down' } as never);
+			expect(await readAll(failing, {}, undefined)).toEqual({ kind: 'serverError', words: 'down' });
+		});
 	});
 
 	it('gives no more than was asked for, whatever several scans have found', async () => {
