@@ -150,6 +150,12 @@ describe('a list that moves while it is read', () => {
 		expect(idsOf(await readAll(fetchPage, {}, 7))).toHaveLength(7);
 	});
 
+	it('ends as soon as enough are in hand, also where the list has moved', async () => {
+		const { asked, fetchPage } = movingList(rowsOf('ABCDEF'), { 3: leave('A') });
+		expect(idsOf(await readAll(fetchPage, {}, 5))).toBe('ABCDE');
+		expect(asked.map(({ offset = '0' }) => offset).join('')).toBe('0202');
+	});
+
 	it.each([
 		[undefined, '100'],
 		[5, '5'],
