@@ -86,8 +86,8 @@ export async function readAll(
 		const missed = [...reading.items.values()].filter(({ ID }) => !found.has(ID));
 		for (const report of reading.items.values()) found.set(report.ID, report);
 		if (reading.end === 'enough') return { reports: [...reading.items.values()].slice(0, limit) };
-		const isWhole = (): ReportList => ({ reports: [...found.values()].slice(0, limit) });
-		if (!reading.isDisturbed) return isWhole();
+		const allFound = (): ReportList => ({ reports: [...found.values()].slice(0, limit) });
+		if (!reading.isDisturbed) return allFound();
 		// What was modified since has come, or moved, while the list was read; it was not missed by the scan before.
 		const isSound = reading.end === 'whole' && missed.every((report) => modifiedAt(report) > newest);
 		for (let looks = 1; isSound && looks <= MAX_SCANS; looks += 1) {
@@ -95,7 +95,7 @@ export async function readAll(
 			const topFailure = failureOf(top);
 			if (topFailure) return topFailure;
 			for (const report of top.items.values()) found.set(report.ID, report);
-			if (!top.isDisturbed) return isWhole();
+			if (!top.isDisturbed) return allFound();
 		}
 		newest = [...found.values()].reduce((most, report) => Math.max(most, modifiedAt(report)), 0);
 	}
