@@ -12,23 +12,8 @@ import { callError, saveError } from './callErrors';
 import { awaitDeletion, removeWatched } from './deletions';
 import { keysOf } from './keys';
 import { warningAboutKeys } from './keyWarning';
-import {
-	APP_CREDENTIAL,
-	optionsOf,
-	signatureModeOf,
-	subscriptionNameOf,
-	wantedSubscription,
-} from './settings';
-
-/** What the node keeps with the workflow, beside the events it has seen. */
-interface StaticData {
-	/** The subscription that Concur was last seen to have, and of which app. */
-	confirmed?: { app: string; subscription: Subscription };
-	/** Earlier names of this node's subscription, still to be deleted. */
-	former?: string[];
-	/** In the editor's test alone, whose static data n8n never stores: what the test has subscribed. */
-	testSubscription?: string;
-}
+import { APP_CREDENTIAL, optionsOf, signatureModeOf, wantedSubscription } from './settings';
+import { dataOf, noteConfirmed, ownSubscription } from './staticData';
 
 /** Concur shows a subscription that has just been saved, unless a deletion took it. */
 const CONFIRM_TRIES = 3;
@@ -38,8 +23,6 @@ const isTestRun = (context: IHookFunctions) => context.getActivationMode() === '
 /** n8n starts, or another main process takes over: nobody is there to read an error. */
 const isUnattended = (context: IHookFunctions) =>
 	['init', 'leadershipChange'].includes(context.getActivationMode());
-
-const dataOf = (context: IHookFunctions) => context.getWorkflowStaticData('node') as StaticData;
 
 async function open(context: IHookFunctions): Promise<{ service: SubscriptionService; app: string }> {
 	const { line } = await openReader(context, APP_CREDENTIAL);
@@ -118,16 +101,16 @@ export async function createSubscription(context: IHookFunctions): Promise<boole
 /** Deletes the test's subscription always, the production one if the user wants it so. @throws NodeApiError */
 export async function deleteSubscription(context: IHookFunctions): Promise<boolean> {
 	const data = dataOf(context);
-	const isTest = data.testSubscription !== undefined;
-	if (!isTest && optionsOf(context).whenDeactivated !== 'delete') return true;
-	const id = data.testSubscription ?? subscriptionNameOf(context, false);
+	const isNotedTest = data.testSubscription !== undefined;
+	if (!isNotedTest && optionsOf(context).whenDeactivated !== 'delete') return true;
 	const { service, app } = await open(context);
+	const id = data.testSubscription ?? (await ownSubscription(context, service));
 	const outcome = await removeWatched(service, app, id);
 	if (typeof outcome === 'object') throw callError(context, `delete the subscription ${id}`, outcome, '');
 	if (outcome === 'marked')
 		context.logger.warn(`${id}: Concur has marked it for deletion, and still shows it`);
 	delete data.testSubscription;
-	if (!isTest) delete data.confirmed;
+	if (!isNotedTest) delete data.confirmed;
 	return true;
 }
 
@@ -157,30 +140,6 @@ async function checkSetUp(context: IHookFunctions, { webHookConfig }: Subscripti
 	}
 	for (const text of [...problems, warningAboutKeys(daysUntilKeysEnd(keys, Date.now()))])
 		if (text !== undefined) context.logger.warn(`Concur Event Trigger: ${text}`);
-}
-
-/** Remembers what Concur has, and deletes what the node's subscription was called before. */
-async function noteConfirmed(
-	context: IHookFunctions,
-	service: SubscriptionService,
-	app: string,
-	subscription: Subscription,
-): Promise<void> {
-	const data = dataOf(context);
-	const before = data.confirmed;
-	const renamed =
-		before?.app === app && before.subscription.id !== subscription.id ? [before.subscription.id] : [];
-	const former = [...(data.former ?? []), ...renamed].filter((id) => id !== subscription.id);
-	data.confirmed = { app, subscription };
-	data.former = former;
-	for (const id of former) {
-		const outcome = await service.remove(id);
-		if (typeof outcome === 'object')
-			context.logger.warn(
-				`${id}: the former subscription could not be deleted; the next activation tries again`,
-			);
-		else data.former = data.former.filter((other) => other !== id);
-	}
 }
 
 function noteCompanies(context: IHookFunctions, id: string, count: number): void {

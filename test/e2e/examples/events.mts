@@ -1,3 +1,5 @@
+import type { INode } from 'n8n-workflow';
+
 import { makeDocuments, makeEvents, makeReports } from '../../../sandbox/index.mts';
 import { CLOSED_ACCOUNT } from '../../../demo/ledger.mts';
 import { appCredentialData } from '../eventRig.mts';
@@ -6,10 +8,17 @@ import type { ExampleCheck, ExampleRig } from './rig.mts';
 
 const SCHEDULE = 'Every hour, as a net';
 
+const ruleOf = ({ parameters }: INode) =>
+	parameters.rule as { interval: [{ field: 'hours'; triggerAtMinute?: number }] };
+
 /** Imports and activates an example that Concur's events start. @returns the workflow's ID, once Concur has its subscription */
 async function activated(rig: ExampleRig, name: string): Promise<string> {
 	await rig.addCredential('concurAppApi', appCredentialData(rig.sandbox));
-	const workflowId = await rig.api.createWorkflow(rig.example(name));
+	const workflow = rig.example(name);
+	const [{ interval }] = workflow.nodes.filter((node) => node.name === SCHEDULE).map(ruleOf);
+	// On the hour it would start a second execution beside the one that is looked at, with a mail of its own.
+	interval[0].triggerAtMinute = (new Date().getMinutes() + 30) % 60;
+	const workflowId = await rig.api.createWorkflow(workflow);
 	await rig.api.activate(workflowId);
 	await until('the subscription', () => rig.sandbox.eventService.subscriptions().length === 1);
 	return workflowId;

@@ -120,7 +120,22 @@ describe('the life of the subscriptions', () => {
 					await host.close();
 				}
 			}),
-			{ numRuns: 15, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: false },
+			{
+				numRuns: 15,
+				interruptAfterTimeLimit: 30_000,
+				markInterruptAsFailure: false,
+				// A test that could not be taken down was taken for the active workflow when it was stopped.
+				examples: [
+					[
+						[
+							{ do: 'fail', fault: { kind: 'unavailable', commit: false, probability: 1 } },
+							{ do: 'listen' },
+							{ do: 'save', saved: { options: { whenDeactivated: 'delete' } } },
+							{ do: 'stopListening' },
+						],
+					],
+				],
+			},
 		);
 	});
 

@@ -377,6 +377,38 @@ describe('the editor’s test', () => {
 		expect(endpoints(trigger)).toEqual({});
 	});
 
+	it.each([
+		['stopped while it starts', {}],
+		['stopped after a start of which n8n could not clean up', { on: 'events', kind: 'unavailable' }],
+	] as const)('%s: the active workflow keeps its subscription', async (_what, fault) => {
+		const trigger = await host({ parameters: { options: { whenDeactivated: 'delete' } } });
+		await trigger.activate();
+		if ('kind' in fault) trigger.sandbox.setFaults([fault]);
+		const started = trigger.listen().catch(() => undefined);
+		if ('kind' in fault) await started;
+		trigger.sandbox.clearFaults();
+		await trigger.stopListening();
+		await started;
+		await wait(150);
+		expect(Object.values(endpoints(trigger))).toContain(trigger.endpoint);
+		expect(await arrives(trigger, 1)).toBe(true);
+	});
+
+	it('leaves nothing behind when an activation fails, if that is wanted', async () => {
+		const trigger = await host({ parameters: { options: { whenDeactivated: 'delete' } } });
+		const body = {
+			on: 'events',
+			kind: 'body',
+			status: 200,
+			contentType: 'application/json',
+			body: '[]',
+		} as const;
+		trigger.sandbox.setFaults([3, 5, 7].map((call) => ({ ...body, call })));
+		await expect(trigger.activate()).rejects.toThrow('does not show it');
+		expect(puts(trigger)).toBe(3);
+		expect(endpoints(trigger)).toEqual({});
+	});
+
 	it('leaves nothing behind when it fails to start', async () => {
 		const trigger = await host();
 		trigger.sandbox.setFaults(
