@@ -421,6 +421,27 @@ describe('a run', () => {
 		expect(ends(told).slice(1)).toEqual(['notPosted unauthorized 1 401 -', 'committed success 1 200 -']);
 	});
 
+	it.each([
+		['redirect', answer(302)],
+		['tooManyRequests', answer(400, own('Too many requests'))],
+		['overloaded', answer(429)],
+		['unavailable', answer(503, own('Try later'))],
+		['serverError', answer(500)],
+		['gatewayError', answer(502)],
+		['foreignAnswer', answer(403, '<html>')],
+		['unreadable', answer(200, '<html>')],
+		['connectionLost', LOST],
+		['timeout', TIMEOUT],
+	] as const)('does not know it by what comes to %s', async (kind, first) => {
+		const told = await tell({
+			subjects: ['Q', 'R', 'S'],
+			posts: [first, answer(401)],
+			options: { verify: false, maxTries: 1 },
+		});
+		expect(told.results[0].kind).toBe(kind);
+		expect(ends(told)[2]).toBe('notPosted runEnded 0 - -');
+	});
+
 	it('knows it by a report that it could read', async () => {
 		const told = await tell({ options: { preCheck: true }, subjects: two, posts: [answer(401)] });
 		expect(ends(told)).toEqual(['notPosted unauthorized 1 401 P_PROC', 'committed success 1 200 P_PROC']);
