@@ -36,6 +36,31 @@ describe('reportQuery', () => {
 		expect(reportQuery({ testUsers })).toEqual({ query: { user: 'ALL', ...query } });
 	});
 
+	it('names the filters as SAP does', () => {
+		// Written out: a list that is compared with itself would not notice one that is gone.
+		expect([...TEXT_FILTERS]).toEqual([
+			'approverLoginID',
+			'attendeeTypeCode',
+			'batchID',
+			'countryCode',
+			'currencyCode',
+			'expenseGroupConfigID',
+			'expenseTypeCode',
+			'paymentType',
+			'reimbursementMethod',
+			'vendorName',
+		]);
+		expect([...DATE_FILTERS]).toEqual([
+			'createDate',
+			'submitDate',
+			'processingPaymentDate',
+			'paidDate',
+			'modifiedDate',
+			'entryTransactionDate',
+			'userDefinedDate',
+		]);
+	});
+
 	it('knows the other filters of Reports v3.0', () => {
 		const texts = Object.fromEntries(TEXT_FILTERS.map((name) => [name, ` ${name} `]));
 		const dates = Object.fromEntries(
