@@ -1,4 +1,5 @@
 import { EQUIVALENTS_OF_COMMIT } from './equivalentsOfCommit.mts';
+import { EQUIVALENTS_OF_EVENTS } from './equivalentsOfEvents.mts';
 import { EQUIVALENTS_OF_FINANCIAL } from './equivalentsOfFinancial.mts';
 import { EQUIVALENTS_OF_NODES } from './equivalentsOfNodes.mts';
 import { EQUIVALENTS_OF_SIGN_IN } from './equivalentsOfSignIn.mts';
@@ -16,6 +17,7 @@ export interface Equivalent {
 
 export const EQUIVALENTS: Equivalent[] = [
 	...EQUIVALENTS_OF_COMMIT,
+	...EQUIVALENTS_OF_EVENTS,
 	...EQUIVALENTS_OF_FINANCIAL,
 	...EQUIVALENTS_OF_NODES,
 	...EQUIVALENTS_OF_SIGN_IN,

@@ -61,4 +61,10 @@ export const EQUIVALENTS_OF_FINANCIAL: Equivalent[] = [
 		line: '$/',
 		why: "It differs only for a date with text behind its zone, which is no form of SAP's.",
 	},
+	{
+		file: 'concur/financial/collectReady.ts',
+		line: 'ahead.push(this.pages.read',
+		instead: 'false',
+		why: 'Only how soon a page is parsed, 20 ms sooner or later.',
+	},
 ];

@@ -136,4 +136,20 @@ export const EQUIVALENTS_OF_SIGN_IN: Equivalent[] = [
 		line: 'code !== undefined && REFRESH',
 		why: 'Undefined is not among the codes.',
 	},
+	{
+		file: 'concur/signIn/baseUris.ts',
+		line: '/^127',
+		why: 'A host that ends like this is an address from its beginning, or no host.',
+	},
+	{
+		file: 'concur/signIn/requestSession.ts',
+		line: "'notSent' ? 'notSent' : 'lost'",
+		why: 'Neither granted nor refused nor not sent: it is told as lost.',
+	},
+	{
+		file: 'concur/signIn/signIn.ts',
+		line: 'if (!storesRefreshToken(fields)) return []',
+		instead: 'false',
+		why: 'The forms of the other grants take no refresh token.',
+	},
 ];

@@ -1,7 +1,12 @@
 import { constants, generateKeyPairSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
-import { checkSignature, daysUntilKeysEnd, readKeys } from '../../../concur/events/authenticity.ts';
+import {
+	checkSignature,
+	daysUntilKeysEnd,
+	readKeys,
+	SIGNATURE_HEADER,
+} from '../../../concur/events/authenticity.ts';
 import { certificateFor } from '../../../sandbox/events/certificate.mts';
 
 const pair = (bits = 2048) => generateKeyPairSync('rsa', { modulusLength: bits });
@@ -93,6 +98,10 @@ describe('a signature over the raw bytes', () => {
 		['null', null],
 	])('is invalid and no crash when the header is %s', (_name, header) => {
 		expect(checkSignature(BODY, header, firstKeys)).toEqual({ signature: 'invalid' });
+	});
+
+	it('comes in the header that SAP names, in lower case as Node.js has it', () => {
+		expect(SIGNATURE_HEADER).toBe('concur-signature');
 	});
 
 	it.each([undefined, ''])('is missing when the header is %p', (header) => {

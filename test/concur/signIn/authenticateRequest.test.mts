@@ -1,5 +1,5 @@
 import { authenticateRequest, ForeignSessionError } from '../../../concur/signIn/authenticateRequest';
-import { storedForOf } from '../../../concur/signIn/credential';
+import { hasForeignSession, lineageKeysOf, storedForOf } from '../../../concur/signIn/credential';
 import type { ConcurApiFields } from '../../../concur/signIn/credential';
 
 const US = 'https://us2.api.concursolutions.com';
@@ -27,6 +27,17 @@ describe('authenticateRequest', () => {
 		});
 	});
 
+	it('leaves an address alone that is whole, and a base URL that the request brings along', () => {
+		expect(authenticateRequest(session, { url: `${US}/api` })).toMatchObject({ url: `${US}/api` });
+		expect(authenticateRequest(session, { url: `${US}/api` })).not.toHaveProperty('baseURL');
+		expect(authenticateRequest(session, { url: '/api', baseURL: US }).baseURL).toBe(US);
+	});
+
+	it('leaves the token behind where a request is sent on to another host', () => {
+		const options = authenticateRequest(session, { url: '/api' });
+		expect(options.sendCredentialsOnCrossOriginRedirect).toBe(false);
+	});
+
 	it('sends a legacy token by its scheme, and the pasted one rather than an old session', () => {
 		const legacy = {
 			...session,
@@ -46,7 +57,12 @@ describe('authenticateRequest', () => {
 		{ url: '//erp.example/api' },
 		{ url: 'http://us2.api.concursolutions.com/api' },
 	])('sends no token to %j', (options) => {
-		expect(() => authenticateRequest(session, options)).toThrow('was not sent to');
+		expect(() => authenticateRequest(session, options)).toThrow(
+			expect.objectContaining({
+				message: expect.stringContaining('was not sent to'),
+				description: 'Use a URL on concursolutions.com or concurcdc.cn with this credential.',
+			}),
+		);
 	});
 });
 
@@ -62,6 +78,7 @@ describe('a session that another company, app or token was granted', () => {
 			{ clientId: 'other' },
 			{ refreshToken: 'other' },
 			{ baseUri: 'https://eu2.api.concursolutions.com' },
+			{ baseUri: 'custom', customBaseUri: 'https://us3.api.concursolutions.com' },
 		])
 			expect(() => send({ ...bound(), ...edit })).toThrow(
 				expect.objectContaining({
@@ -88,5 +105,32 @@ describe('a session that another company, app or token was granted', () => {
 			authorizationScheme: 'Bearer' as const,
 		};
 		expect(send({ ...bound(), ...pasted })).toEqual({ Authorization: 'Bearer pasted' });
+	});
+});
+
+describe('what a session is bound to', () => {
+	it('is the address that was entered, and the token that was pasted', () => {
+		const custom = (customBaseUri: string) =>
+			storedForOf({ ...fields, baseUri: 'custom', customBaseUri }, undefined);
+		expect(custom('https://us3.api.concursolutions.com')).not.toBe(
+			custom('https://us4.api.concursolutions.com'),
+		);
+		const pasted = (accessToken: string) =>
+			storedForOf({ ...fields, grantType: 'accessToken', accessToken }, undefined);
+		expect(pasted('one')).not.toBe(pasted('two'));
+	});
+
+	it('is of no matter where there is no session yet', () => {
+		const foreign = { ...fields, storedFor: 'of another app' };
+		expect(hasForeignSession({ ...foreign, sessionToken: 'token' })).toBe(true);
+		for (const sessionToken of ['', ' ', undefined])
+			expect(hasForeignSession({ ...foreign, sessionToken })).toBe(false);
+	});
+
+	it('names one sign-in by the token that was entered and by the one in its place', () => {
+		const stored = { ...fields, storedFor: storedForOf(fields, 'newer') };
+		const keys = lineageKeysOf(stored);
+		expect(keys).toHaveLength(3);
+		expect(keys).toEqual(expect.arrayContaining(lineageKeysOf({ ...fields, refreshToken: 'newer' })));
 	});
 });

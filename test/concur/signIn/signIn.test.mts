@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import * as workflow from 'n8n-workflow';
 
 import type { ConcurApiFields, Session } from '../../../concur/signIn/credential';
@@ -80,6 +81,15 @@ async function errorOf(
 	}
 	throw new Error('the sign-in succeeded');
 }
+
+/** A body that is cut off behind its first part, once somebody reads it. */
+const brokenOff = (start: string): Readable =>
+	new Readable({
+		read() {
+			this.push(start);
+			this.destroy(new Error('aborted'));
+		},
+	});
 
 const sent = (): Array<string | undefined> =>
 	endpoint.requests.map(({ form }) => form.refresh_token ?? form.credtype);
@@ -508,6 +518,18 @@ describe('an edited credential starts anew', () => {
 	});
 });
 
+describe('the refresh token that was entered', () => {
+	it('is sent without the blanks around it', async () => {
+		await signIn({ ...refresh, refreshToken: ' R0\n' }, granted());
+		expect(sent()).toEqual(['R0']);
+	});
+
+	it('is left alone where another grant was chosen since', async () => {
+		await signIn({ ...company, refreshToken: 'R0' }, granted());
+		expect(sent()).toEqual(['authtoken']);
+	});
+});
+
 describe('where the token is asked for', () => {
 	it('at the last geolocation first, also after a restart', async () => {
 		const first = stored(company, await signIn(company, granted({ refresh_token: 'R1', geolocation: EU })));
@@ -532,6 +554,20 @@ describe('where the token is asked for', () => {
 	it('not at the base URI after a time-out: the token may have been exchanged', async () => {
 		const first = stored(company, await signIn(company, granted({ refresh_token: 'R1', geolocation: EU })));
 		expect(await errorOf(first, timedOut())).toMatchObject({ transient: true });
+		expect(addresses()).toEqual([US, EU]);
+	});
+
+	it('not at the base URI after a refusal, whatever it names', async () => {
+		const first = stored(company, await signIn(company, granted({ refresh_token: 'R1', geolocation: EU })));
+		expect(await errorOf(first, refused(59, { geolocation: GLZ }))).toMatchObject({ concurCode: 59 });
+		expect(addresses()).toEqual([US, EU]);
+	});
+
+	it('not at the base URI after an answer that broke off', async () => {
+		const first = stored(company, await signIn(company, granted({ refresh_token: 'R1', geolocation: EU })));
+		const error = await errorOf(first, { status: 200, body: brokenOff('{"access_token":"session-2"') });
+		expect(error.message).toContain(`${EU} could not be reached (its answer broke off)`);
+		expect(error).toMatchObject({ transient: true });
 		expect(addresses()).toEqual([US, EU]);
 	});
 

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { HttpHelper } from '../../../concur/transport/request';
@@ -8,7 +9,7 @@ export interface TokenRequest {
 	form: Record<string, string>;
 }
 
-type Reply = { status: number; body: string } | Error;
+type Reply = { status: number; body: string | Readable } | Error;
 
 /** One more token request: what it sent, and the way to answer it. */
 export interface Waiting extends TokenRequest {
