@@ -152,4 +152,15 @@ export const EQUIVALENTS_OF_SIGN_IN: Equivalent[] = [
 		instead: 'false',
 		why: 'The forms of the other grants take no refresh token.',
 	},
+	{
+		file: 'concur/signIn/signIn.ts',
+		line: 'lineages.size <= MAX_KEYS',
+		why: 'One sign-in more or less is remembered; whose is not signs in once more.',
+	},
+	{
+		file: 'concur/signIn/requestSession.ts',
+		line: "attempt.kind !== 'answer' || !attempt.complete",
+		instead: 'false',
+		why: 'What is no answer is not complete either.',
+	},
 ];

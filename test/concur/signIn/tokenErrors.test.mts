@@ -24,6 +24,12 @@ const GRANTS: GrantType[] = [
 ];
 
 describe('readTokenError', () => {
+	it('ends with one full stop, however many Concur ends with', () => {
+		const body = JSON.stringify({ error: 'invalid_grant', error_description: 'wait ...' });
+		const { error } = readTokenError(400, body, 'password', String);
+		expect(error.description).toBe('Concur said: invalid_grant: wait.');
+	});
+
 	it.each(CODES)('code %i is named, explained and followed by what to do, for every grant', (code) => {
 		for (const grantType of GRANTS) {
 			const { error, means } = read(code, grantType);
