@@ -132,7 +132,7 @@ export class PaceLimit {
 
 	private refused(strain: 'tooFast' | 'tooBusy', now: number): void {
 		// Where a rate is known it is the rate that was too high, not the number at once.
-		const rateIsLower = strain === 'tooFast' && this.rate.refused(now);
+		const rateIsLower = strain === 'tooFast' && this.rate.refused(now, this.running);
 		if (rateIsLower) this.setLimit(this.most);
 		else this.halve(1);
 		this.rest(MOMENT_MS, now);
@@ -168,6 +168,7 @@ export class PaceLimit {
 	}
 
 	private halve(least: number): void {
+		this.rate.slowedDown();
 		this.slowedAt = Math.min(this.most, this.reached);
 		this.setLimit(Math.min(this.most, Math.max(Math.floor(this.slowedAt / 2), least)));
 	}

@@ -4,8 +4,10 @@ const PERIOD_MS = 1000;
 const LEAST_SAMPLE = 20;
 /** A limit refuses all that is in flight together, and chance only one: so many more refusals than acceptances tell. */
 const CERTAIN = 3;
+/** Fewer tell where fewer were in flight, though not a single one soon after another slow-down, which leaves few in flight by itself. */
+const CERTAIN_SOON = 2;
 /** Somewhat less than what was accepted, so that the next 429 is far off. */
-const SHARE = 0.95;
+const SHARE = 0.97;
 /** After so long without a 429 the rate has grown by e; it grows slowly at first, then fast, as TCP CUBIC does (RFC 9438). */
 const PROBE_MS = 60_000;
 
@@ -23,6 +25,10 @@ export class StartRate {
 	private sample: number | undefined;
 	/** How much more often refusals came together than alone. */
 	private certainty = 0;
+	/** How much tells a limit this time. */
+	private certain = CERTAIN;
+	/** Requests accepted that started after the last slow-down. */
+	private orderly = 0;
 
 	/** Milliseconds until the next request may start. */
 	waitMs(now: number): number {
@@ -31,7 +37,7 @@ export class StartRate {
 
 	started(now: number): void {
 		if (!this.learned) return;
-		const spacing = 1 / (this.learned.perMs * Math.exp(((now - this.learned.at) / PROBE_MS) ** 3));
+		const spacing = 1 / this.perMs(now);
 		// A start that is a moment late must not delay all later ones; one after a pause begins a new row.
 		this.nextStart = (now - this.nextStart < spacing ? this.nextStart : now) + spacing;
 	}
@@ -39,15 +45,20 @@ export class StartRate {
 	/** @param together it was in flight when the last slow-down came */
 	accepted(now: number, together: boolean): void {
 		if (together) this.certainty = Math.max(this.certainty - 1, 0);
+		else this.orderly += 1;
 		this.acceptedAt.push(now);
 		this.keepLatest(now);
 	}
 
 	/**
 	 * HTTP 429 that begins a slow-down.
-	 * @returns true when a rate was known and is another now
+	 * @param others how many requests are still in flight
+	 * @returns true when a rate was known and is told anew
 	 */
-	refused(now: number): boolean {
+	refused(now: number, others: number): boolean {
+		const least = this.orderly < LEAST_SAMPLE ? CERTAIN_SOON : 1;
+		this.certain = Math.min(Math.max(others, least), CERTAIN);
+		this.slowedDown();
 		this.keepLatest(now);
 		const count = this.acceptedAt.length;
 		const period = Math.max(now - this.acceptedAt[0], PERIOD_MS);
@@ -58,14 +69,25 @@ export class StartRate {
 	/** HTTP 429 to another request that was in flight then. */
 	refusedToo(now: number): void {
 		this.certainty += 1;
-		if (!this.learned && this.certainty >= CERTAIN) this.learn(now);
+		if (!this.learned && this.certainty >= this.certain) this.learn(now);
+	}
+
+	/** A slow-down begins, for whatever reason. */
+	slowedDown(): void {
+		this.orderly = 0;
 	}
 
 	private learn(now: number): boolean {
 		if (this.sample === undefined) return false;
 		this.acceptedAt = [];
-		this.learned = { perMs: this.sample, at: now };
+		// What was accepted in a second can belong to two of Concur's; a 429 never tells of more than was tried.
+		this.learned = { perMs: Math.min(this.sample, this.perMs(now)), at: now };
 		return true;
+	}
+
+	private perMs(now: number): number {
+		if (!this.learned) return Infinity;
+		return this.learned.perMs * Math.exp(((now - this.learned.at) / PROBE_MS) ** 3);
 	}
 
 	/** Of the accepted requests those of the last period, but as many as a sample needs. */

@@ -129,6 +129,30 @@ describe('a limit of 20 requests a second', () => {
 		expect(results).toHaveLength(200);
 		expect(simulation.clock.now() / 10_000).toBeLessThan(1.3);
 	});
+
+	it.each([
+		[0, 1.06],
+		[20, 1.1],
+		[30, 1.13],
+	])(
+		'met by runs that begin %i ms apart, few of them in flight, is known from the first refusals on: %f x the ideal time',
+		async (apart, atMost) => {
+			for (const seed of SEEDS) {
+				const simulation = new Simulation({ millis: about(50, seed), accepts: ratePerSecond(20) });
+				const pace = new SharedPace(simulation.clock);
+				const random = seededRandom(seed);
+				let begins = 0;
+				const all = Array.from({ length: 200 }, async (_, run) => {
+					begins += apart * (0.8 + 0.4 * random());
+					await simulation.clock.sleep(begins);
+					return (await simulation.run([`RUN${run}`], 64, pace)).results;
+				});
+				const results = (await simulation.clock.until(Promise.all(all))).flat();
+				expect(outcomes(results)).toEqual(['committed']);
+				expect(simulation.clock.now() / 10_000).toBeLessThan(atMost);
+			}
+		},
+	);
 });
 
 it.each([0, 50, 300])('sporadic faults at %i ms: no longer than with four at once', async (millis) => {

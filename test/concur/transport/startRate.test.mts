@@ -5,14 +5,14 @@ function accept(rate: StartRate, count: number, until: number, over: number): vo
 	for (let index = 1; index <= count; index += 1) rate.accepted(until - over + (over * index) / count, false);
 }
 
-/** Refuses so many requests that were in flight together. */
+/** Refuses so many requests; no others were in flight with them. */
 function refuse(rate: StartRate, count: number, now: number): boolean {
-	const known = rate.refused(now);
+	const known = rate.refused(now, count - 1);
 	for (let other = 1; other < count; other += 1) rate.refusedToo(now);
 	return known;
 }
 
-/** A rate that was learned at 10,000 ms: 95 % of 20 a second. */
+/** A rate that was learned at 10,000 ms: 97 % of 20 a second. */
 function learned(): StartRate {
 	const rate = new StartRate();
 	accept(rate, 20, 10_000, 400);
@@ -26,17 +26,17 @@ function spacing(rate: StartRate, now: number): number {
 	return rate.waitMs(now);
 }
 
-const SPACING = 1000 / (0.95 * 20);
+const SPACING = 1000 / (0.97 * 20);
 
 it('limits nothing until a 429 has told a rate', () => {
 	const rate = new StartRate();
 	accept(rate, 200, 10_000, 1000);
 	expect(spacing(rate, 10_000)).toBe(0);
-	expect(rate.refused(10_000)).toBe(false);
+	expect(rate.refused(10_000, 63)).toBe(false);
 	expect(spacing(rate, 10_000)).toBe(0);
 });
 
-it('learns 95 % of what was accepted within the second before', () => {
+it('learns 97 % of what was accepted within the second before', () => {
 	expect(spacing(learned(), 10_000)).toBeCloseTo(SPACING, 6);
 });
 
@@ -47,7 +47,7 @@ it('counts exactly one second', () => {
 	accept(rate, 2, 9000, 0);
 	accept(rate, 38, 10_000, 900);
 	refuse(rate, 4, 10_000);
-	expect(spacing(rate, 10_000)).toBeCloseTo(1000 / (0.95 * 40), 6);
+	expect(spacing(rate, 10_000)).toBeCloseTo(1000 / (0.97 * 40), 6);
 });
 
 it('looks further back when fewer than 20 were accepted within the second', () => {
@@ -55,7 +55,7 @@ it('looks further back when fewer than 20 were accepted within the second', () =
 	for (let at = 250; at <= 10_000; at += 250) rate.accepted(at, false);
 	refuse(rate, 4, 10_000);
 	// The last 20 took 4750 ms.
-	expect(spacing(rate, 10_000)).toBeCloseTo(4750 / (0.95 * 20), 6);
+	expect(spacing(rate, 10_000)).toBeCloseTo(4750 / (0.97 * 20), 6);
 });
 
 it('learns nothing from fewer than 20', () => {
@@ -65,19 +65,73 @@ it('learns nothing from fewer than 20', () => {
 	expect(spacing(rate, 10_000)).toBe(0);
 });
 
-it('takes three refusals beside the first for a limit, fewer for chance', () => {
+/** Twenty were accepted, and 63 others are in flight when the first 429 comes. */
+function refusedAmongMany(): StartRate {
 	const rate = new StartRate();
 	accept(rate, 20, 10_000, 400);
-	refuse(rate, 3, 10_000);
+	rate.refused(10_000, 63);
+	return rate;
+}
+
+it('takes three refusals beside the first for a limit, fewer for chance', () => {
+	const rate = refusedAmongMany();
+	rate.refusedToo(10_000);
+	rate.refusedToo(10_000);
 	expect(spacing(rate, 10_000)).toBe(0);
 	rate.refusedToo(10_000);
 	expect(spacing(rate, 10_000)).toBeCloseTo(SPACING, 6);
 });
 
+describe('where few were in flight', () => {
+	it.each([0, 1, 2, 3])('all of them are enough: %i', (others) => {
+		const rate = new StartRate();
+		accept(rate, 20, 10_000, 400);
+		rate.refused(10_000, others);
+		for (let other = 1; other < others; other += 1) rate.refusedToo(10_000);
+		expect(spacing(rate, 10_000)).toBe(0);
+		rate.refusedToo(10_000);
+		expect(spacing(rate, 10_000)).toBeCloseTo(SPACING, 6);
+	});
+
+	it('one alone is chance', () => {
+		const rate = new StartRate();
+		accept(rate, 20, 10_000, 400);
+		rate.refused(10_000, 0);
+		expect(spacing(rate, 10_000)).toBe(0);
+	});
+
+	it.each([
+		['19 accepted requests after another 429', (rate: StartRate) => rate.refused(9000, 0), 19, 2],
+		['20 accepted requests after another 429', (rate: StartRate) => rate.refused(9000, 0), 20, 1],
+		['19 accepted requests after a slow-down of another kind', (rate: StartRate) => rate.slowedDown(), 19, 2],
+		['20 accepted requests after a slow-down of another kind', (rate: StartRate) => rate.slowedDown(), 20, 1],
+	] as const)('%s', (_, slowDown, accepted, needed) => {
+		const rate = new StartRate();
+		accept(rate, 20, 9000, 400);
+		slowDown(rate);
+		accept(rate, accepted, 10_000, 400);
+		rate.refused(10_000, 1);
+		for (let other = 1; other < needed; other += 1) rate.refusedToo(10_000);
+		expect(spacing(rate, 10_000)).toBe(0);
+		rate.refusedToo(10_000);
+		expect(spacing(rate, 10_000)).not.toBe(0);
+	});
+
+	it('requests that were in flight at the last slow-down do not count as accepted after it', () => {
+		const rate = new StartRate();
+		accept(rate, 20, 9000, 400);
+		rate.slowedDown();
+		for (let index = 0; index < 20; index += 1) rate.accepted(9001, true);
+		rate.refused(10_000, 1);
+		rate.refusedToo(10_000);
+		expect(spacing(rate, 10_000)).toBe(0);
+	});
+});
+
 it('an accepted request among the refused ones outweighs one of them', () => {
-	const rate = new StartRate();
-	accept(rate, 20, 10_000, 400);
-	refuse(rate, 3, 10_000);
+	const rate = refusedAmongMany();
+	rate.refusedToo(10_000);
+	rate.refusedToo(10_000);
 	rate.accepted(10_000, true);
 	rate.refusedToo(10_000);
 	expect(spacing(rate, 10_000)).toBe(0);
@@ -86,18 +140,16 @@ it('an accepted request among the refused ones outweighs one of them', () => {
 });
 
 it('many accepted requests do not make up for refusals to come', () => {
-	const rate = new StartRate();
-	accept(rate, 20, 10_000, 400);
-	rate.refused(10_000);
+	const rate = refusedAmongMany();
 	for (let index = 0; index < 5; index += 1) rate.accepted(10_000, true);
 	for (let index = 0; index < 3; index += 1) rate.refusedToo(10_000);
 	expect(spacing(rate, 10_000)).not.toBe(0);
 });
 
 it('a request that was accepted outside of a slow-down speaks neither for nor against a limit', () => {
-	const rate = new StartRate();
-	accept(rate, 20, 10_000, 400);
-	refuse(rate, 3, 10_000);
+	const rate = refusedAmongMany();
+	rate.refusedToo(10_000);
+	rate.refusedToo(10_000);
 	rate.accepted(11_000, false);
 	rate.refusedToo(11_000);
 	expect(spacing(rate, 11_000)).not.toBe(0);
@@ -105,19 +157,28 @@ it('a request that was accepted outside of a slow-down speaks neither for nor ag
 
 it('a later 429 tells the rate anew, from what was accepted since', () => {
 	const rate = learned();
-	expect(rate.refused(10_500)).toBe(false);
-	accept(rate, 30, 12_000, 900);
-	expect(rate.refused(12_000)).toBe(true);
-	expect(spacing(rate, 12_000)).toBeCloseTo(1000 / (0.95 * 30), 6);
+	expect(rate.refused(10_500, 0)).toBe(false);
+	accept(rate, 20, 14_000, 2000);
+	expect(rate.refused(14_000, 0)).toBe(true);
+	expect(spacing(rate, 14_000)).toBeCloseTo(1900 / (0.97 * 20), 6);
+});
+
+it('a later 429 never tells a higher rate', () => {
+	const rate = learned();
+	accept(rate, 40, 16_000, 900);
+	expect(rate.refused(16_000, 0)).toBe(true);
+	expect(spacing(rate, 16_000)).toBeCloseTo(SPACING / Math.exp(0.001), 6);
+	// It grows from here anew.
+	expect(spacing(rate, 16_000 + 60_000)).toBeCloseTo(SPACING / Math.exp(1.001), 6);
 });
 
 it('refusals of other requests in flight do not tell it twice', () => {
 	const rate = learned();
-	accept(rate, 30, 12_000, 900);
-	rate.refused(12_000);
-	accept(rate, 40, 12_100, 90);
-	rate.refusedToo(12_100);
-	expect(spacing(rate, 12_100)).toBeCloseTo(1000 / (0.95 * 30 * Math.exp((100 / 60_000) ** 3)), 6);
+	accept(rate, 20, 14_000, 2000);
+	rate.refused(14_000, 5);
+	accept(rate, 20, 14_090, 90);
+	for (let other = 0; other < 5; other += 1) rate.refusedToo(14_100);
+	expect(spacing(rate, 14_100)).toBeCloseTo(1900 / (0.97 * 20 * Math.exp((100 / 60_000) ** 3)), 6);
 });
 
 it('grows by e in the first minute without a 429, slowly at first', () => {
@@ -136,10 +197,11 @@ it('a start that is a moment late does not delay the next; one after a pause doe
 
 it('a start that is late by a whole pause begins a new row', () => {
 	const rate = new StartRate();
-	// 20 in 1900 ms: one start every 100 ms. The clock began 100 ms ago, and that is when the first might have been.
-	for (let at = -1800; at <= 100; at += 100) rate.accepted(at, false);
-	refuse(rate, 4, 100);
-	expect(spacing(rate, 100)).toBe(100);
+	// 20 in 2328 ms: one start every 120 ms. The clock began 120 ms ago, and that is when the first might have been.
+	rate.accepted(-2208, false);
+	accept(rate, 19, 120, 2000);
+	refuse(rate, 4, 120);
+	expect(spacing(rate, 120)).toBe(120);
 });
 
 it('waits no longer than until the next start', () => {
