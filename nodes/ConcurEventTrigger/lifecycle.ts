@@ -105,6 +105,7 @@ export async function deleteSubscription(context: IHookFunctions): Promise<boole
 	if (!isNotedTest && optionsOf(context).whenDeactivated !== 'delete') return true;
 	const { service, app } = await open(context);
 	const id = data.testSubscription ?? (await ownSubscription(context, service));
+	if (id === undefined) return true;
 	const outcome = await removeWatched(service, app, id);
 	if (typeof outcome === 'object') throw callError(context, `delete the subscription ${id}`, outcome, '');
 	if (outcome === 'marked')

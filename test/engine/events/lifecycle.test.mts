@@ -227,6 +227,20 @@ describe('switching off', () => {
 		expect(trigger.log.filter((line) => line.startsWith('error'))).toEqual([]);
 	});
 
+	it.each([
+		['leaves the subscription of a test that listens meanwhile', true],
+		['deletes nothing when there is nothing', false],
+	])('an activation that fails before it has subscribed %s', async (_, listens) => {
+		const trigger = await host({ parameters: { options: { whenDeactivated: 'delete' } } });
+		if (listens) await trigger.listen();
+		const before = endpoints(trigger);
+		expect(Object.values(before)).toEqual(listens ? [trigger.testEndpoint] : []);
+		// It looks what there is, and can't save.
+		trigger.sandbox.setFaults([2, 3].map((call) => ({ on: 'events', kind: 'forbidden', call })));
+		await expect(trigger.activate()).rejects.toThrow('Concur could not save');
+		expect(endpoints(trigger)).toEqual(before);
+	});
+
 	it('saving an active workflow loses nothing, although deleting takes a while', async () => {
 		const trigger = await host(
 			{ parameters: { options: { whenDeactivated: 'delete' } } },
