@@ -119,6 +119,8 @@ export function writeDocument(
 		'## Executions at once',
 		'',
 		'All executions of one n8n that use the same credential share the pace, and never post the same report at the same time.',
+		'n8n 2.41 makes an isolate for each webhook call and for each execution, and its event loop stands still meanwhile: executions that are',
+		'called one by one come one after the other, and what is measured there is n8n more than the pace.',
 		'',
 		...markdown(EXECUTION_HEADERS, executions),
 		'',

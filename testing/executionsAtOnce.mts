@@ -1,10 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Sandbox } from '../sandbox/index.mts';
 import { outputsOf } from './api.mts';
-import type { WorkflowFile } from './api.mts';
 import type { N8nInstance } from './instance.mts';
-import { CONCUR_NODE, nodeNamed, postingWorkflow } from './workflows.mts';
+import { nothing, postingNode, startingWorkflow, subWorkflow, webhookWorkflow } from './startedAtOnce.mts';
+import type { StartedBy } from './startedAtOnce.mts';
+import { CONCUR_NODE } from './workflows.mts';
 
 const LIMIT_MS = 300_000;
 const ENDED = ['success', 'error', 'crashed', 'canceled'];
@@ -24,43 +25,6 @@ export interface Outcome {
 	failure: IDataObject[];
 }
 
-/** A webhook that answers at once, then a node: one execution per call. */
-function webhookWorkflow(path: string, after: WorkflowFile['nodes'][number]): WorkflowFile {
-	return {
-		...postingWorkflow([], { id: '', name: '' }),
-		name: `Executions at once: ${path}`,
-		nodes: [
-			after,
-			{
-				id: `5b0e3c1e-0003-4000-8000-${path.padStart(12, '0')}`,
-				name: 'Booked',
-				type: 'n8n-nodes-base.webhook',
-				typeVersion: 2,
-				position: [-220, 0],
-				webhookId: path,
-				parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
-			},
-		],
-		connections: { Booked: { main: [[{ node: after.name, type: 'main', index: 0 }]] } },
-	};
-}
-
-function concurNode(credential: { id: string; name: string }): WorkflowFile['nodes'][number] {
-	const concur = nodeNamed(postingWorkflow([], credential), CONCUR_NODE);
-	concur.parameters.reportId = { __rl: true, mode: 'id', value: '={{ $json.body.ReportID }}' };
-	return concur;
-}
-
-/** n8n's own node that passes on what it gets. */
-const NOTHING: WorkflowFile['nodes'][number] = {
-	id: '5b0e3c1e-0003-4000-8000-000000000000',
-	name: 'Nothing',
-	type: 'n8n-nodes-base.noOp',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
-
 /** n8n registers a webhook a moment after it has activated the workflow; it then says which method the address takes. */
 async function registered(url: string): Promise<void> {
 	for (const limit = Date.now() + 60_000; Date.now() < limit; await pause(200))
@@ -72,33 +36,40 @@ async function registered(url: string): Promise<void> {
 export class ExecutionsAtOnce {
 	private constructor(
 		private readonly n8n: N8nInstance,
+		private readonly startedBy: StartedBy,
 		private readonly workflowId: string,
 		private readonly url: string,
 	) {}
 
-	static async prepare(n8n: N8nInstance, node: WorkflowFile['nodes'][number]): Promise<ExecutionsAtOnce> {
+	static async prepare(n8n: N8nInstance, startedBy: StartedBy, node: INode): Promise<ExecutionsAtOnce> {
 		paths += 1;
 		const path = `at-once-${paths}`;
-		const workflowId = await n8n.api.createWorkflow(webhookWorkflow(path, node));
-		await n8n.api.activate(workflowId);
+		const { api } = n8n;
+		const workflow = startedBy === 'webhook' ? webhookWorkflow(path, node) : subWorkflow(path, node);
+		const workflowId = await api.createWorkflow(workflow);
+		await api.activate(workflowId);
+		if (startedBy === 'subWorkflow')
+			await api.activate(await api.createWorkflow(startingWorkflow(path, workflowId)));
 		const url = `${n8n.baseUrl}/webhook/${path}`;
 		await registered(url);
-		return new ExecutionsAtOnce(n8n, workflowId, url);
+		return new ExecutionsAtOnce(n8n, startedBy, workflowId, url);
 	}
 
 	/** Starts one execution per report, all together. */
 	async start(reportIds: string[]): Promise<void> {
-		await Promise.all(
-			reportIds.map(async (ReportID) => {
-				const response = await fetch(this.url, {
-					method: 'POST',
-					headers: { 'content-type': 'application/json' },
-					body: JSON.stringify({ ReportID }),
-				});
-				if (!response.ok) throw new Error(`The webhook answered HTTP ${response.status}`);
-				await response.text();
-			}),
-		);
+		if (this.startedBy === 'webhook')
+			await Promise.all(reportIds.map(async (ReportID) => await this.post({ ReportID })));
+		else await this.post({ ReportID: reportIds });
+	}
+
+	private async post(body: object): Promise<void> {
+		const response = await fetch(this.url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify(body),
+		});
+		if (!response.ok) throw new Error(`The webhook answered HTTP ${response.status}`);
+		await response.text();
 	}
 
 	/** Cancels the execution that was started first. */
@@ -173,8 +144,9 @@ export async function oneReportEach(
 	n8n: N8nInstance,
 	sandbox: Sandbox,
 	credential: { id: string; name: string },
+	startedBy: StartedBy,
 ): Promise<{ seconds: number; outcomes: Outcome[] }> {
-	const executions = await ExecutionsAtOnce.prepare(n8n, concurNode(credential));
+	const executions = await ExecutionsAtOnce.prepare(n8n, startedBy, postingNode(credential));
 	const ids = sandbox.reports().map(({ id }) => id);
 	const started = Date.now();
 	await executions.start(ids);
@@ -187,8 +159,8 @@ export async function oneReportEach(
  * So many executions of a workflow without our node: what n8n itself takes for them.
  * @returns seconds until the last has ended
  */
-export async function nothingEach(n8n: N8nInstance, count: number): Promise<number> {
-	const executions = await ExecutionsAtOnce.prepare(n8n, NOTHING);
+export async function nothingEach(n8n: N8nInstance, count: number, startedBy: StartedBy): Promise<number> {
+	const executions = await ExecutionsAtOnce.prepare(n8n, startedBy, nothing());
 	const started = Date.now();
 	await executions.start(Array<string>(count).fill('none'));
 	await executions.ended(count);
@@ -202,7 +174,7 @@ export async function theSameReport(
 	credential: { id: string; name: string },
 	{ count, cancelFirst }: { count: number; cancelFirst: boolean },
 ): Promise<Outcome[]> {
-	const executions = await ExecutionsAtOnce.prepare(n8n, concurNode(credential));
+	const executions = await ExecutionsAtOnce.prepare(n8n, 'webhook', postingNode(credential));
 	await executions.start(Array<string>(count).fill(sandbox.reports()[0].id));
 	if (cancelFirst) {
 		await until('the post', () => postsOf(sandbox) > 0);

@@ -22,7 +22,7 @@ async function manyUnderALimit(context: ScenarioContext): Promise<void> {
 	});
 	const n8n = await context.startN8n();
 	const credential = await context.credential(n8n, sandbox);
-	const { seconds, outcomes } = await oneReportEach(n8n, sandbox, credential);
+	const { seconds, outcomes } = await oneReportEach(n8n, sandbox, credential, 'subWorkflow');
 	const ideal = EXECUTIONS / PER_SECOND;
 	const refused = sandbox.events().filter(({ status }) => status === 429).length;
 	context.say(
