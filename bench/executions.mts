@@ -54,7 +54,7 @@ async function measureOneEach(n8n: N8nInstance, startedBy: StartedBy, setUp: str
 			async (sandbox, credential) => await oneReportEach(n8n, sandbox, credential, startedBy),
 		);
 	// As before all other measurements: an n8n that has just started loads its own code yet.
-	await oneEach(20);
+	await oneEach(200);
 	const { seconds, outcomes } = await oneEach(200, 20);
 	const integrated = onSuccess(outcomes);
 	const how = `${STARTED[startedBy]}; ${setUp}`;

@@ -146,7 +146,7 @@ export async function oneReportEach(
 	credential: { id: string; name: string },
 	startedBy: StartedBy,
 ): Promise<{ seconds: number; outcomes: Outcome[] }> {
-	const executions = await ExecutionsAtOnce.prepare(n8n, startedBy, postingNode(credential));
+	const executions = await ExecutionsAtOnce.prepare(n8n, startedBy, postingNode(credential, startedBy));
 	const ids = sandbox.reports().map(({ id }) => id);
 	const started = Date.now();
 	await executions.start(ids);
@@ -174,7 +174,7 @@ export async function theSameReport(
 	credential: { id: string; name: string },
 	{ count, cancelFirst }: { count: number; cancelFirst: boolean },
 ): Promise<Outcome[]> {
-	const executions = await ExecutionsAtOnce.prepare(n8n, 'webhook', postingNode(credential));
+	const executions = await ExecutionsAtOnce.prepare(n8n, 'webhook', postingNode(credential, 'webhook'));
 	await executions.start(Array<string>(count).fill(sandbox.reports()[0].id));
 	if (cancelFirst) {
 		await until('the post', () => postsOf(sandbox) > 0);

@@ -64,14 +64,11 @@ export const startingWorkflow = (path: string, subWorkflowId: string): WorkflowF
 		}),
 	]);
 
-/** The node under test, which takes the Report ID from the body of a call, or from an item. */
-export function postingNode(credential: { id: string; name: string }): INode {
+/** The node under test as it comes, but for a webhook, which has what it was called with in the field `body`. */
+export function postingNode(credential: { id: string; name: string }, startedBy: StartedBy): INode {
 	const concur = nodeNamed(postingWorkflow([], credential), CONCUR_NODE);
-	concur.parameters.reportId = {
-		__rl: true,
-		mode: 'id',
-		value: '={{ $json.body?.ReportID ?? $json.ReportID }}',
-	};
+	if (startedBy === 'webhook')
+		concur.parameters.reportId = { __rl: true, mode: 'id', value: '={{ $json.body.ReportID }}' };
 	return concur;
 }
 

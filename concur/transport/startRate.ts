@@ -80,8 +80,8 @@ export class StartRate {
 	private learn(now: number): boolean {
 		if (this.sample === undefined) return false;
 		this.acceptedAt = [];
-		// What was accepted in a second can belong to two of Concur's; a 429 never tells of more than was tried.
-		this.learned = { perMs: Math.min(this.sample, this.perMs(now)), at: now };
+		// What was accepted in a second can belong to two of Concur's: a 429 always tells of less than was tried.
+		this.learned = { perMs: Math.min(this.sample, SHARE * this.perMs(now)), at: now };
 		return true;
 	}
 

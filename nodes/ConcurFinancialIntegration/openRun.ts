@@ -6,7 +6,7 @@ import { ADVICE, tell } from '../../concur/verdict/advice';
 import type { VerdictKind } from '../../concur/verdict/kinds';
 import { runOptionsOf } from '../shared/commit/commitItems';
 import type { CommitOptions } from '../shared/commit/commitItems';
-import { connect } from '../shared/connection';
+import { connect, credentialProblem } from '../shared/connection';
 import type { Connection } from '../shared/connection';
 import { keepMessage } from '../shared/keepMessage';
 
@@ -19,7 +19,7 @@ export async function openRun(
 		const connection = await connect(context, 'concurApi');
 		return { options: runOptionsOf(context, options, connection), connection };
 	} catch (error) {
-		return { problem: error instanceof Error ? error.message : 'The credential could not be read' };
+		return { problem: credentialProblem(error) };
 	}
 }
 

@@ -7,6 +7,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
+import { safeText } from '../../concur/formats/text';
 import { baseUriOf, geolocationOrigin } from '../../concur/signIn/baseUris';
 import type { BaseUriFields } from '../../concur/signIn/baseUris';
 import type { Attempt, ConcurRequest, SendWithCredential } from '../../concur/transport/attempt';
@@ -30,6 +31,10 @@ export interface Connection {
 	refreshTokenExpiresAt: () => Promise<unknown>;
 }
 
+/** Why a credential can't be used, for what was thrown when n8n was asked for it. */
+export const credentialProblem = (error: unknown): string =>
+	error instanceof Error ? error.message : 'The credential could not be read';
+
 /**
  * Opens a node's line to Concur with the credential that is selected in it.
  * @throws NodeOperationError when no credential is selected, ConcurError when its base URI is not Concur's
@@ -47,15 +52,22 @@ export async function connect(context: ConcurContext, credential: ConcurCredenti
 	}) as typeof context;
 	/** What is stored, as far as this run knows; undefined when it must be read anew. */
 	let stored: ICredentialDataDecryptedObject | undefined = fields;
+	// n8n decrypts a credential each time that it is asked for, and evaluates its expressions: for a run of one report that is much.
+	const readStored = async (): Promise<ICredentialDataDecryptedObject> =>
+		(stored ??= await context.getCredentials<ICredentialDataDecryptedObject>(credential));
 
 	async function sendOnce(
 		request: ConcurRequest,
 		refreshOn: number[],
 	): Promise<{ attempt: Attempt; refusedToken: string | undefined }> {
-		stored ??= await context.getCredentials<ICredentialDataDecryptedObject>(credential);
-		// n8n would read and decrypt the credential for every request. Each gets a copy of its own, since n8n writes a new
-		// session into it, and a sign-in must still see which token was refused.
-		const data = { ...stored };
+		// Each request gets a copy of its own, since n8n writes a new session into it, and a sign-in must still see which token was refused.
+		let data: ICredentialDataDecryptedObject;
+		try {
+			data = { ...(await readStored()) };
+		} catch (error) {
+			const detail = safeText(credentialProblem(error));
+			return { attempt: { kind: 'notBuilt', detail }, refusedToken: undefined };
+		}
 		const { sessionToken } = data;
 		const caller = request.method === 'GET' ? context : uncancelled;
 		const attempt = await sendRequest(
@@ -97,7 +109,7 @@ export async function connect(context: ConcurContext, credential: ConcurCredenti
 			if (stored?.sessionToken === refusedToken) stored = { ...stored, sessionToken: '' };
 			return (await sendOnce(request, refreshOn)).attempt;
 		},
-		refreshTokenExpiresAt: async () => (await context.getCredentials(credential)).refreshTokenExpiresAt,
+		refreshTokenExpiresAt: async () => (await readStored()).refreshTokenExpiresAt,
 	};
 }
 

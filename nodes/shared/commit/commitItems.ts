@@ -8,7 +8,7 @@ import type { ResultItem } from '../../../concur/commit/result';
 import type { RunEnd, RunOptions } from '../../../concur/commit/run';
 import { ADVICE } from '../../../concur/verdict/advice';
 import type { ConcurCredential } from '../authentication';
-import { connect } from '../connection';
+import { connect, credentialProblem } from '../connection';
 import type { Connection } from '../connection';
 import { clamp, patienceOf } from '../patience';
 import type { PatienceOptions } from '../patience';
@@ -105,7 +105,7 @@ async function commit<Seen>(
 			context.getNodeParameter('authentication', 0, 'concurApi') as ConcurCredential,
 		);
 	} catch (error) {
-		const words = error instanceof Error ? error.message : 'The credential could not be read';
+		const words = credentialProblem(error);
 		const message = `${words}. ${action.words.nothing}. ${action.words.advice?.notBuilt ?? ADVICE.notBuilt.advice}`;
 		return {
 			results: subjects.map((subject) => badInputResult(action.idFields(subject), message)),

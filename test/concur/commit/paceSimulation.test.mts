@@ -107,6 +107,17 @@ describe('a limit of 20 requests a second', () => {
 		}
 	});
 
+	it('is not met again and again where requests take differently long to arrive: 1.25 x the ideal time', async () => {
+		for (const seed of SEEDS) {
+			const random = seededRandom(seed);
+			const millis = () => 50 + 100 * random();
+			const simulation = new Simulation({ millis, accepts: ratePerSecond(20) });
+			const took = await simulation.commit(REPORTS);
+			expect(took.millis / 50_000).toBeLessThan(1.25);
+			expect(simulation.refused / simulation.posts).toBeLessThan(0.025);
+		}
+	});
+
 	it('that is lifted is left behind', async () => {
 		const limits = [ratePerSecond(20), ratePerSecond(200)];
 		const accepts = (now: number) => limits[now < 30_000 ? 0 : 1](now);

@@ -45,10 +45,22 @@ describe('a connection', () => {
 		expect((await connect(context, 'concurApi')).company).toBe(`concurApi  ${BASE}`);
 	});
 
-	it('knows the end of the refresh token as it is stored now', async () => {
+	it('knows the end of the refresh token, also after a renewal, from the one reading', async () => {
 		const credential = refreshing({ refreshTokenExpiresAt: 1000 });
-		const { host, refreshTokenExpiresAt } = await linked({ credential });
+		const grant = { access_token: 'token-1', refresh_token: 'next', refresh_expires_in: 2000 };
+		const concur = ({ url }: Arrived): Reply => (url === TOKEN_URL ? { body: grant } : { body: 'done' });
+		const { host, sendWithCredential, refreshTokenExpiresAt } = await linked({ credential, concur });
 		expect(await refreshTokenExpiresAt()).toBe(1000);
+		await sendWithCredential(READ, [401]);
+		expect(await refreshTokenExpiresAt()).toBe(2000);
+		expect(host.reads).toBe(1);
+	});
+
+	it('reads it anew after a sign-in that failed', async () => {
+		const credential = refreshing({ refreshTokenExpiresAt: 1000 });
+		const concur = (): Reply => ({ status: 400, body: { code: 108, error: 'invalid_grant' } });
+		const { host, sendWithCredential, refreshTokenExpiresAt } = await linked({ credential, concur });
+		await sendWithCredential(READ, [401]);
 		Object.assign(host.stored?.data ?? {}, { refreshTokenExpiresAt: 2000 });
 		expect(await refreshTokenExpiresAt()).toBe(2000);
 	});

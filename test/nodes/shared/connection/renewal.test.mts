@@ -1,3 +1,5 @@
+import { connect } from '../../../../nodes/shared/connection';
+import { Host } from '../n8n.mts';
 import { networkError } from '../wire.mts';
 import type { Concur, Reply } from '../wire.mts';
 import { concurThat, linked, POST, READ, refreshing, sentBy, TOKEN_URL } from './linked.mts';
@@ -112,6 +114,20 @@ describe('what another n8n process stored', () => {
 		Object.assign(host.stored?.data ?? {}, { sessionToken: 'token-9' });
 		expect(await sendWithCredential(READ, [401])).toMatchObject({ body: 'to Bearer token-9' });
 		expect(host.reads).toBe(2);
+	});
+
+	it.each([
+		[new Error('line one\nline two'), 'line one line two'],
+		['no error', 'The credential could not be read'],
+	])('that can not be read stays here: %s', async (thrown, detail) => {
+		const concur: Concur = () => ({ status: 400, body: { code: 108, error: 'invalid_grant' } });
+		const host = new Host({ credential: refreshing(), concur });
+		const { execution } = host;
+		const { sendWithCredential } = await connect(execution, 'concurApi');
+		await sendWithCredential(READ, [401]);
+		Object.assign(execution, { getCredentials: async () => await Promise.reject(thrown as Error) });
+		expect(await sendWithCredential(READ, [401])).toEqual({ kind: 'notBuilt', detail });
+		expect(sentBy(host)).toEqual(['/oauth2/v0/token without']);
 	});
 
 	it('is not asked for after an answer or a lost connection', async () => {

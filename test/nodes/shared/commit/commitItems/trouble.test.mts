@@ -2,8 +2,26 @@ import { postIntegrationStatus } from '../../../../../concur/commit/integrationS
 import { commitItems } from '../../../../../nodes/shared/commit/commitItems';
 import type { CommitOptions } from '../../../../../nodes/shared/commit/commitItems';
 import { Host, pastedToken } from '../../n8n.mts';
+import { refreshing, TOKEN_URL } from '../../connection/linked.mts';
 import { networkError } from '../../wire.mts';
-import { concurWith, done, idIn, item, notPosted, refusalOf, REFUSED, run, SUCCESS } from './run.mts';
+import type { Concur } from '../../wire.mts';
+import { concurWith, idIn, item, notPosted, refusalOf, REFUSED, run, SUCCESS } from './run.mts';
+
+/** One item, a sign-in that fails, and a credential that is deleted when it was read so often. */
+function withReadings(readings: number) {
+	const concur: Concur = () => ({ status: 400, body: { code: 108, error: 'invalid_grant' } });
+	const settings = { onError: 'continueRegularOutput' } as const;
+	const host = new Host({ concur, credential: refreshing(), items: [{ json: {} }], settings });
+	const { getCredentials } = host.execution;
+	let reads = 0;
+	const context = Object.assign(host.execution, {
+		getCredentials: async (type: string) => {
+			if ((reads += 1) > readings) throw new Error('deleted');
+			return await getCredentials(type);
+		},
+	});
+	return { context, host };
+}
 
 describe('a credential that can not be used', () => {
 	const problem = 'Node does not have any credentials set';
@@ -39,6 +57,16 @@ describe('a credential that can not be used', () => {
 		expect(failure[0].json.Message).toBe(
 			'The credential could not be read. Nothing was posted. Choose another.',
 		);
+	});
+
+	it('is nothing posted where it can not be read again after a sign-in that failed', async () => {
+		const { context, host } = withReadings(1);
+		const action = postIntegrationStatus('application/json');
+		const [success, failure] = await commitItems(context, [{ subject: 'R1' }], action, {});
+		expect(success).toEqual([]);
+		const reason = `n8n could not build the request: deleted. Nothing was posted. ${advice}`;
+		expect(failure).toEqual([item(0, notPosted('R1', reason))]);
+		expect(host.arrived.map(({ url }) => url)).toEqual([TOKEN_URL]);
 	});
 
 	it('is the one that is chosen in the node, or the API credential', async () => {
@@ -128,18 +156,14 @@ describe('hints and log', () => {
 	});
 
 	it('lose no item when the credential can not be read at the end', async () => {
-		const host = new Host({ concur: concurWith(), items: [{ json: {} }] });
-		const { getCredentials } = host.execution;
-		let reads = 0;
-		const context = Object.assign(host.execution, {
-			getCredentials: async (type: string) => {
-				if ((reads += 1) > 1) throw new Error('gone');
-				return await getCredentials(type);
-			},
-		});
-		const action = postIntegrationStatus('application/json');
-		expect(await commitItems(context, [{ subject: 'R1' }], action, {})).toEqual([[item(0, done('R1'))], []]);
-		expect(reads).toBe(2);
+		const { context } = withReadings(4);
+		const [, failure] = await commitItems(
+			context,
+			[{ subject: 'R1' }],
+			postIntegrationStatus('application/json'),
+			{},
+		);
+		expect(failure.map(({ json }) => json)).toMatchObject([{ ReportID: 'R1', outcome: 'notPosted' }]);
 	});
 
 	it('tell that an interface is being retired', async () => {
