@@ -58,6 +58,13 @@ it('looks further back when fewer than 20 were accepted within the second', () =
 	expect(spacing(rate, 10_000)).toBeCloseTo(4750 / (0.97 * 20), 6);
 });
 
+it('spaces from the first start after a rate was told, not from those before', () => {
+	const rate = refusedAmongMany();
+	rate.started(10_000);
+	for (let other = 0; other < 3; other += 1) rate.refusedToo(10_010);
+	expect(spacing(rate, 10_040)).toBeCloseTo(SPACING, 2);
+});
+
 it('learns nothing from fewer than 20', () => {
 	const rate = new StartRate();
 	accept(rate, 19, 10_000, 400);
