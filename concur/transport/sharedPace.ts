@@ -6,6 +6,8 @@ import type { Strain } from './strain';
 
 /** A rest is slept in slices: one who may start sooner can come at any time, and a cancelled run leaves no wait behind. */
 const SLICE_MS = 200;
+/** So many in flight are started soon enough one by one. */
+const FEW = 8;
 
 /** What one run may do within the shared pace. */
 export interface PacedRun {
@@ -84,13 +86,23 @@ export class SharedPace {
 	async startWaiting(): Promise<void> {
 		if (this.starting) return;
 		this.starting = true;
+		let lateMs = 0;
 		for (let next = this.next(); next; next = this.next()) {
 			if (next.waitMs <= 0) this.start(next.request);
-			const waitMs = Math.max(next.waitMs, this.limit.spacingMs(next.request.kind));
-			// Also where nothing is to wait for: at most one starts in a turn of the event loop.
-			await this.clock.sleep(Math.min(waitMs, SLICE_MS));
+			const spacingMs = this.limit.spacingMs(next.request.kind);
+			// No sleep is shorter than a millisecond and a turn of the event loop, so that one after each start would be the limit where many
+			// may be in flight: a start that was due by then goes without. Two in a turn at most, then whatever else n8n does.
+			const isDue = lateMs > spacingMs && this.limit.inFlight > FEW;
+			lateMs = isDue ? 0 : await this.sleep(Math.max(next.waitMs, spacingMs));
 		}
 		this.starting = false;
+	}
+
+	/** @returns milliseconds that it took too long; negative when there is more to sleep */
+	private async sleep(millis: number): Promise<number> {
+		const began = this.clock.now();
+		await this.clock.sleep(Math.min(millis, SLICE_MS));
+		return this.clock.now() - began - millis;
 	}
 
 	private start(request: Waiting): void {

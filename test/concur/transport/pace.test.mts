@@ -16,30 +16,6 @@ describe('one run', () => {
 		expect(seen.most).toBe(3);
 	});
 
-	it('keeps the starts a moment apart', async () => {
-		const { clock, starts, send, paceOf } = concur();
-		const pace = paceOf(4);
-		pace.open();
-		await clock.until(Promise.all('abcd'.split('').map(async (name) => await pace.inTurn(send(name)))));
-		expect(starts).toEqual([
-			['a', 0],
-			['b', 1],
-			['c', 2],
-			['d', 3],
-		]);
-	});
-
-	it('keeps the starts further apart once it knows how long an answer takes', async () => {
-		const { clock, shared, starts, send } = concur();
-		const pace = new Pace(10, undefined, Infinity, shared);
-		pace.open();
-		const names = Array.from({ length: 60 }, (_, index) => `${index}`);
-		await clock.until(Promise.all(names.map(async (name) => await pace.inTurn(send(name), 'post'))));
-		// 100 ms, ten at once: half of an even spread would be 5 ms.
-		const gaps = starts.slice(20).map(([, at], index) => at - starts[index + 19][1]);
-		expect(Math.min(...gaps)).toBe(3);
-	});
-
 	it('gives its place back when sending throws', async () => {
 		const { clock, starts, send, paceOf } = concur();
 		const pace = paceOf(1);

@@ -13,8 +13,8 @@ export const answer = (httpStatusCode = 200): Attempt => ({
 });
 export const NOT_SENT: Attempt = { kind: 'cancelled', sent: false };
 
-/** A Concur that answers after 100 ms, and notes when each request started. */
-export function concur() {
+/** A Concur that answers after so many milliseconds, and notes when each request started. */
+export function concur(answerMs = 100) {
 	const clock = new VirtualClock(15_000);
 	const shared = new SharedPace(clock);
 	const starts: Array<[string, number]> = [];
@@ -25,7 +25,7 @@ export function concur() {
 		async (): Promise<Attempt> => {
 			starts.push([name, Math.round(clock.now())]);
 			seen.most = Math.max(seen.most, (inFlight += 1));
-			await clock.sleep(100);
+			await clock.sleep(answerMs);
 			inFlight -= 1;
 			if (attempt instanceof Error) throw attempt;
 			return attempt;
