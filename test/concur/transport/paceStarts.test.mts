@@ -36,13 +36,16 @@ describe('the starts of one run', () => {
 		expect(seen.most).toBeGreaterThan(30);
 	});
 
-	it('starts one in a turn where few are in flight', async () => {
-		const { clock, starts, seen, send, paceOf } = concur(7.5);
+	it.each([
+		['few are in flight', 7.5, 8],
+		['a sleep ends before the next is due', 14, 14],
+	])('starts one in a turn where %s', async (_, answerMs, inFlight) => {
+		const { clock, starts, seen, send, paceOf } = concur(answerMs);
 		const pace = paceOf(64);
 		pace.open();
 		await clock.until(Promise.all(reports.map(async (name) => await pace.inTurn(send(name), 'post'))));
 		expect(mostInATurn(starts)).toBe(1);
-		expect(seen.most).toBe(8);
+		expect(seen.most).toBe(inFlight);
 	});
 
 	it('keeps the starts further apart once it knows how long an answer takes', async () => {
