@@ -67,7 +67,8 @@ export interface EngineOptions {
 	parameters?: IDataObject;
 	/** Further settings of the node: onError, retryOnFail, alwaysOutputData... */
 	settings?: Partial<INode>;
-	cancelAfterMs?: number;
+	/** The execution is cancelled then. */
+	cancelWhen?: Promise<unknown>;
 }
 
 /** Runs one node of the package behind an input in the real n8n-core engine. */
@@ -128,7 +129,7 @@ export async function runNode(input: unknown[], options: EngineOptions = {}): Pr
 		startNode: workflow.getNode('Input') as INode,
 		pinData: { Input: items },
 	} as never);
-	if (options.cancelAfterMs !== undefined) setTimeout(() => execution.cancel(), options.cancelAfterMs);
+	void options.cancelWhen?.then(() => execution.cancel());
 	const run = await execution;
 	const taskData = run.data.resultData.runData.Concur?.at(-1);
 	return {

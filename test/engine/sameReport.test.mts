@@ -1,25 +1,25 @@
 import { makeReports } from '../../sandbox/index.mts';
 import type { Sandbox } from '../../sandbox/index.mts';
+import { until } from '../until.mts';
 import { runNode } from './engine.mts';
 import type { EngineOptions, EngineRun } from './engine.mts';
-import { closeSandboxes, credentialFor, sandboxWith } from './setUp.mts';
+import { cancellation, closeSandboxes, credentialFor, sandboxWith } from './setUp.mts';
 
 afterEach(closeSandboxes);
 
-const ANSWER_MS = 400;
+const MINUTE = 60_000;
 
-/** One report whose post takes a while; a second post would be a second commit. */
+/** One report whose post is answered when the sandbox's clock is wound; a second post would be a second commit. */
 async function oneReport(): Promise<{ sandbox: Sandbox; id: string; post: Post }> {
 	const sandbox = await sandboxWith({
 		reports: makeReports(1),
-		latencyMs: ANSWER_MS,
+		slots: 20,
+		slotMs: 10 * MINUTE,
 		secondPost: 'commitAgain',
 	});
 	const [{ id }] = sandbox.reports();
 	const credential = credentialFor(sandbox);
 	const post: Post = async (options = {}) => await runNode([{ ReportID: id }], { credential, ...options });
-	// Signed in beforehand, so that the posts alone take time.
-	await post({ parameters: { options: { dryRun: true } } });
 	return { sandbox, id, post };
 }
 
@@ -30,14 +30,29 @@ const onSuccess = (runs: EngineRun[]): EngineRun[] => runs.filter(({ outputs }) 
 const duplicates = (runs: EngineRun[]): number =>
 	runs.filter(({ outputs }) => outputs[0]?.[0]?.json.duplicate === true).length;
 
-async function untilPosted(sandbox: Sandbox, id: string): Promise<void> {
-	while (posts(sandbox, id) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+const untilPosted = async (sandbox: Sandbox, id: string): Promise<void> =>
+	await until(() => posts(sandbox, id) > 0);
+/** Long enough for executions that were started to come to where they wait. */
+const pause = async (): Promise<void> => await new Promise((resolve) => setTimeout(resolve, 1000));
+
+/** Lets Concur answer, after a pause each time, until the executions have ended. */
+async function endOf(sandbox: Sandbox, runs: Array<Promise<EngineRun>>): Promise<EngineRun[]> {
+	let haveEnded = false;
+	const ended = Promise.all(runs).finally(() => (haveEnded = true));
+	while (!haveEnded) {
+		await pause();
+		sandbox.wind(10 * MINUTE);
+	}
+	return await ended;
 }
 
 describe('the same report in several executions of one process', () => {
 	it('is posted once, and all give out the result', async () => {
 		const { sandbox, id, post } = await oneReport();
-		const runs = await Promise.all(Array.from({ length: 20 }, async () => await post()));
+		const runs = await endOf(
+			sandbox,
+			Array.from({ length: 20 }, async () => await post()),
+		);
 		expect(posts(sandbox, id)).toBe(1);
 		expect(onSuccess(runs)).toHaveLength(20);
 		expect(duplicates(runs)).toBe(19);
@@ -47,9 +62,13 @@ describe('the same report in several executions of one process', () => {
 
 	it('the first is cancelled while Concur works: its post is seen through, and the others learn the result', async () => {
 		const { sandbox, id, post } = await oneReport();
-		const first = post({ cancelAfterMs: ANSWER_MS / 2 }).catch(() => undefined);
-		await untilPosted(sandbox, id);
-		const others = await Promise.all(Array.from({ length: 19 }, async () => await post()));
+		const posted = untilPosted(sandbox, id);
+		const first = post({ cancelWhen: posted }).catch(() => undefined);
+		await posted;
+		const others = await endOf(
+			sandbox,
+			Array.from({ length: 19 }, async () => await post()),
+		);
 		await first;
 		expect(posts(sandbox, id)).toBe(1);
 		expect(onSuccess(others)).toHaveLength(19);
@@ -58,35 +77,46 @@ describe('the same report in several executions of one process', () => {
 
 	it('the first is cancelled before it posts: another posts', async () => {
 		const { sandbox, id, post } = await oneReport();
-		// Its look takes longer than it lives.
+		// Signed in beforehand, so that it is the look that takes time.
+		await post({ parameters: { options: { dryRun: true } } });
+		sandbox.setLatency(10 * MINUTE);
+		const { cancelWhen, cancel } = cancellation();
 		const first = post({
 			parameters: { options: { preCheck: true } },
-			cancelAfterMs: ANSWER_MS / 2,
+			cancelWhen,
 		}).catch(() => undefined);
-		await new Promise((resolve) => setTimeout(resolve, ANSWER_MS / 4));
-		const others = await Promise.all([post(), post()]);
+		// It looks at the report, and others come meanwhile.
+		await pause();
+		const others = [post(), post()];
+		await pause();
+		expect(posts(sandbox, id)).toBe(0);
+		cancel();
+		const ended = await endOf(sandbox, others);
 		await first;
 		expect(posts(sandbox, id)).toBe(1);
-		expect(onSuccess(others)).toHaveLength(2);
-		expect(duplicates(others)).toBe(1);
+		expect(onSuccess(ended)).toHaveLength(2);
+		expect(duplicates(ended)).toBe(1);
 	});
 
 	it('one that waits and is cancelled ends at once, and the post goes on', async () => {
 		const { sandbox, id, post } = await oneReport();
 		const first = post();
 		await untilPosted(sandbox, id);
-		const started = Date.now();
-		await post({ cancelAfterMs: 50 }).catch(() => undefined);
-		expect(Date.now() - started).toBeLessThan(ANSWER_MS * 0.8);
-		expect(onSuccess([await first])).toHaveLength(1);
+		await post({ cancelWhen: pause() }).catch(() => undefined);
+		expect(sandbox.inFlight().posts).toBe(1);
+		expect(onSuccess(await endOf(sandbox, [first]))).toHaveLength(1);
 		expect(posts(sandbox, id)).toBe(1);
 	});
 
 	it('a dry run is no result for one that posts, nor does it wait for one', async () => {
 		const { sandbox, id, post } = await oneReport();
 		const dryRun = async () => await post({ parameters: { options: { dryRun: true } } });
-		const [dry, real] = await Promise.all([dryRun(), post()]);
-		expect(dry.outputs.flat()[0].json.Status).toBe('DRY_RUN');
+		const first = [dryRun(), post()];
+		await untilPosted(sandbox, id);
+		const [early, late] = [await first[0], await dryRun()];
+		expect(sandbox.inFlight().posts).toBe(1);
+		for (const { outputs } of [early, late]) expect(outputs.flat()[0].json.Status).toBe('DRY_RUN');
+		const [real] = await endOf(sandbox, [first[1]]);
 		expect(real.outputs[0][0].json).toMatchObject({ Status: 'SUCCESS' });
 		expect(real.outputs[0][0].json.duplicate).toBeUndefined();
 		expect(posts(sandbox, id)).toBe(1);
@@ -95,7 +125,7 @@ describe('the same report in several executions of one process', () => {
 	it('a sign-in that is refused is no result for another run', async () => {
 		const { sandbox, id, post } = await oneReport();
 		const broken = credentialFor(sandbox, { refreshToken: 'revoked', clientSecret: 'wrong' });
-		const [refused, fine] = await Promise.all([
+		const [refused, fine] = await endOf(sandbox, [
 			post({ credential: broken, settings: { onError: 'continueRegularOutput' } }),
 			post(),
 		]);
@@ -107,7 +137,7 @@ describe('the same report in several executions of one process', () => {
 	it('a refusal by Concur holds for all', async () => {
 		const { sandbox, id, post } = await oneReport();
 		sandbox.setPaymentStatus(id, 'P_NOTP');
-		const runs = await Promise.all([post(), post(), post()]);
+		const runs = await endOf(sandbox, [post(), post(), post()]);
 		expect(posts(sandbox, id)).toBe(1);
 		const results = runs.map(({ outputs }) => outputs[1][0].json);
 		expect(results.map(({ Status }) => Status)).toEqual(['FAILURE', 'FAILURE', 'FAILURE']);

@@ -35,6 +35,13 @@ export async function closeSandboxes(): Promise<void> {
 	await Promise.all(open.splice(0).map(async (sandbox) => await sandbox.close()));
 }
 
+/** For `cancelWhen` of an execution that a test cancels itself. */
+export function cancellation(): { cancelWhen: Promise<void>; cancel: () => void } {
+	let cancel = (): void => undefined;
+	const cancelWhen = new Promise<void>((resolve) => (cancel = resolve));
+	return { cancelWhen, cancel };
+}
+
 /** Report IDs of a payment status, in the sandbox's order. */
 export function idsAt(sandbox: Sandbox, paymentStatusCode: string): string[] {
 	return sandbox

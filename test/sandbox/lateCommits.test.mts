@@ -1,6 +1,7 @@
 import { startSandbox } from '../../sandbox/index.mts';
 import type { Fault, Sandbox, SandboxOptions } from '../../sandbox/index.mts';
 import { SandboxClient } from '../../sandbox/client.mts';
+import { until } from '../until.mts';
 import { call, detailsPath, post, SEED, statusOf } from './http.mts';
 
 let sandbox: Sandbox;
@@ -31,14 +32,14 @@ describe('a commit that comes late', () => {
 		['html', 200],
 		['empty', 200],
 	])('after %s', async (kind, status) => {
-		await start({ faults: [{ on, kind, commitAfterMs: 30_000, times: 1 }] });
+		await start({ faults: [{ on, kind, commitAfterMs: 300_000, times: 1 }] });
 		if (status === 0) await lost();
 		else expect((await post(sandbox, SEED)).status).toBe(status);
 		expect([paid(), sandbox.lateCommits()]).toEqual([false, 1]);
 		expect(sandbox.events().at(-1)).toMatchObject({ fault: kind, committed: false });
-		sandbox.wind(29_000);
+		sandbox.wind(200_000);
 		expect(paid()).toBe(false);
-		sandbox.wind(1_001);
+		sandbox.wind(100_000);
 		expect([paid(), sandbox.lateCommits()]).toEqual([true, 0]);
 		expect(account()).toMatchObject({ posts: 1, commits: 1, postsAfterCommit: 0 });
 		expect(sandbox.events().at(-1)).toMatchObject({ fault: kind, committed: true });
@@ -51,14 +52,14 @@ describe('a commit that comes late', () => {
 		sandbox.wind(3_600_000);
 		const [at] = account()?.committedAt ?? [];
 		expect(at - before).toBeGreaterThanOrEqual(30_000);
-		expect(at - before).toBeLessThan(35_000);
+		expect(at - before).toBeLessThan(60_000);
 		expect(sandbox.now() - before).toBeGreaterThanOrEqual(3_600_000);
 	});
 
 	it('comes while the connection still hangs', async () => {
 		await start({ faults: [{ on, kind: 'hang', commitAfterMs: 5_000, delayMs: 60_000 }] });
 		const hanging = lost();
-		while (sandbox.lateCommits() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		await until(() => sandbox.lateCommits() > 0);
 		sandbox.wind(5_000);
 		expect(paid()).toBe(true);
 		sandbox.wind(60_000);
@@ -69,9 +70,7 @@ describe('a commit that comes late', () => {
 		await start({ faults: [{ on, kind: 'lateCommit', delayMs: 100 }] });
 		await lost();
 		expect(paid()).toBe(false);
-		for (let tries = 0; tries < 100 && !paid(); tries += 1)
-			await new Promise((resolve) => setTimeout(resolve, 20));
-		expect(paid()).toBe(true);
+		await until(paid);
 	});
 
 	it.each(['refuse', 'commitAgain'] as const)(
@@ -122,7 +121,7 @@ describe('a commit that comes late', () => {
 
 describe('reads that lag', () => {
 	it('show the state before a commit for so long', async () => {
-		await start({ readLagMs: 5_000 });
+		await start({ readLagMs: 500_000 });
 		expect(await statusOf(await post(sandbox, SEED))).toBe('SUCCESS');
 		const { ownerLoginId } = sandbox.report(SEED)!;
 		const header = async () => {
@@ -142,7 +141,7 @@ describe('reads that lag', () => {
 		]);
 		// The post itself goes by the truth.
 		expect(await statusOf(await post(sandbox, SEED))).toBe('FAILURE');
-		sandbox.wind(5_001);
+		sandbox.wind(500_000);
 		expect([await shown(), await header(), await listed('P_PROC'), await listed('P_PAID')]).toEqual([
 			'P_PAID',
 			'P_PAID',
@@ -152,11 +151,11 @@ describe('reads that lag', () => {
 	});
 
 	it('lag for one report from its fault on, also behind a late commit', async () => {
-		await start({ faults: [{ on, kind: 'dropConnection', commitAfterMs: 1_000, readLagMs: 5_000 }] });
+		await start({ faults: [{ on, kind: 'dropConnection', commitAfterMs: 100_000, readLagMs: 500_000 }] });
 		await lost();
-		sandbox.wind(1_500);
+		sandbox.wind(150_000);
 		expect([paid(), await shown()]).toEqual([true, 'P_PROC']);
-		sandbox.wind(5_000);
+		sandbox.wind(500_000);
 		expect(await shown()).toBe('P_PAID');
 	});
 
@@ -174,15 +173,15 @@ describe('reads that lag', () => {
 	});
 
 	it('show every state for as long as its change lags', async () => {
-		await start({ readLagMs: 1_000 });
+		await start({ readLagMs: 100_000 });
 		sandbox.setPaymentStatus(SEED, 'P_HOLD');
-		sandbox.wind(600);
+		sandbox.wind(60_000);
 		sandbox.setPaymentStatus(SEED, 'P_PAYC');
-		sandbox.wind(300);
+		sandbox.wind(30_000);
 		expect(await shown()).toBe('P_PROC');
-		sandbox.wind(300);
+		sandbox.wind(30_000);
 		expect(await shown()).toBe('P_HOLD');
-		sandbox.wind(600);
+		sandbox.wind(60_000);
 		expect(await shown()).toBe('P_PAYC');
 	});
 });

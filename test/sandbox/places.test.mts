@@ -3,6 +3,7 @@ import type { Sandbox, SandboxOptions } from '../../sandbox/index.mts';
 import { drawLatency } from '../../sandbox/latency.mts';
 import { seededRandom } from '../../sandbox/random.mts';
 import { SandboxClient } from '../../sandbox/client.mts';
+import { until } from '../until.mts';
 import { call, detailsPath, post, statusOf } from './http.mts';
 
 let sandbox: Sandbox;
@@ -15,57 +16,82 @@ const ids = (count: number) =>
 		.reports()
 		.slice(0, count)
 		.map(({ id }) => id);
-async function postAll(count: number): Promise<{ millis: number; slowest: number }> {
-	const started = Date.now();
-	const times = await Promise.all(
-		ids(count).map(async (id) => {
-			expect(await statusOf(await post(sandbox, id))).toBe('SUCCESS');
-			return Date.now() - started;
-		}),
-	);
-	return { millis: Date.now() - started, slowest: Math.max(...times) };
+/** How many posts the sandbox has worked on to the end. */
+const commits = () => [...sandbox.account().values()].reduce((sum, account) => sum + account.commits, 0);
+const inFlight = async (count: number) => await until(() => sandbox.inFlight().posts === count);
+
+/** Posts so many reports at once. @returns when all have arrived; `answered` when all are answered, with success */
+async function postAll(count: number): Promise<{ answered: Promise<void> }> {
+	const statuses = Promise.all(ids(count).map(async (id) => await statusOf(await post(sandbox, id))));
+	await inFlight(count);
+	const answered = statuses.then((all) => expect(all).toEqual(all.map(() => 'SUCCESS')));
+	return { answered };
 }
+
+// Times of minutes, and a clock that is wound: a slow machine can't come too late for them.
+const MINUTE = 60_000;
 
 describe('places', () => {
 	it('work on so many posts at once; the rest queue, so that more in flight take longer', async () => {
-		await start({ slots: 4, latencyMs: 100 });
-		const { millis } = await postAll(20);
-		// Five rounds of four.
-		expect(millis).toBeGreaterThanOrEqual(495);
-		expect(millis).toBeLessThan(1900);
+		await start({ slots: 4, latencyMs: 10 * MINUTE });
+		const { answered } = await postAll(20);
+		expect(sandbox.inFlight()).toEqual({ posts: 20, peak: 20 });
+		for (let round = 1; round <= 5; round += 1) {
+			sandbox.wind(9 * MINUTE);
+			expect(commits()).toBe(4 * (round - 1));
+			sandbox.wind(MINUTE);
+			expect(commits()).toBe(4 * round);
+		}
+		await answered;
 		expect(sandbox.inFlight()).toEqual({ posts: 0, peak: 20 });
 		sandbox.set({ slots: null });
 		expect(sandbox.inFlight().peak).toBe(0);
 	});
 
 	it('are for posts only, and may take another time than the way there', async () => {
-		await start({ slots: 1, slotMs: 400, latencyMs: 20 });
-		const posts = postAll(3);
-		await call(sandbox, detailsPath(ids(1)[0]));
-		expect(sandbox.inFlight().posts).toBe(3);
-		expect((await posts).millis).toBeGreaterThanOrEqual(1215);
+		await start({ slots: 1, slotMs: 1000 * MINUTE, latencyMs: 10 * MINUTE });
+		const { answered } = await postAll(2);
+		let isRead = false;
+		// When a read has arrived can't be seen: the clock goes on in small steps until it is answered.
+		const reading = call(sandbox, detailsPath(ids(1)[0])).then(() => (isRead = true));
+		while (!isRead) {
+			sandbox.wind(MINUTE);
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+		await reading;
+		expect([sandbox.inFlight().posts, commits()]).toEqual([2, 0]);
+		sandbox.wind(1000 * MINUTE);
+		expect(commits()).toBe(1);
+		sandbox.wind(1000 * MINUTE);
+		expect(commits()).toBe(2);
+		await answered;
 	});
 
 	it('are kept by a post whose client has gone away', async () => {
-		await start({ slots: 1, latencyMs: 150 });
+		await start({ slots: 1, latencyMs: 10 * MINUTE });
 		const gone = new AbortController();
 		const [first, second] = ids(2);
 		const lost = expect(post(sandbox, first, {}, gone.signal)).rejects.toThrow();
-		setTimeout(() => gone.abort(), 30);
-		const started = Date.now();
-		await new Promise((resolve) => setTimeout(resolve, 10));
-		expect(await statusOf(await post(sandbox, second))).toBe('SUCCESS');
-		expect(Date.now() - started).toBeGreaterThanOrEqual(290);
+		await inFlight(1);
+		const answer = post(sandbox, second);
+		await inFlight(2);
+		gone.abort();
 		await lost;
+		await inFlight(1);
+		sandbox.wind(10 * MINUTE);
 		expect(sandbox.report(first)?.paymentStatusCode).toBe('P_PAID');
+		expect(commits()).toBe(1);
+		sandbox.wind(10 * MINUTE);
+		expect(await statusOf(await answer)).toBe('SUCCESS');
 	});
 
 	it('are not taken by what is refused at the door', async () => {
-		await start({ slots: 1, slotMs: 500 });
-		const busy = post(sandbox, ids(1)[0]);
+		await start({ slots: 1, slotMs: 10 * MINUTE });
+		const { answered } = await postAll(1);
 		expect((await post(sandbox, ids(1)[0], { authorization: 'Bearer wrong' })).status).toBe(401);
-		expect(sandbox.account().get(ids(1)[0])?.commits).toBe(0);
-		await busy;
+		expect(commits()).toBe(0);
+		sandbox.wind(10 * MINUTE);
+		await answered;
 	});
 });
 
@@ -96,11 +122,16 @@ describe('latency', () => {
 	});
 
 	it('grows in mid-run, also by another process', async () => {
-		await start({ latencyMs: 40 });
-		expect((await postAll(1)).millis).toBeLessThan(390);
+		await start({ latencyMs: MINUTE });
+		const before = await postAll(1);
+		sandbox.wind(MINUTE);
+		await before.answered;
 		await new SandboxClient(sandbox.baseUri).set({ latencyFactor: 10 });
-		const started = Date.now();
-		await post(sandbox, ids(2)[1]);
-		expect(Date.now() - started).toBeGreaterThanOrEqual(395);
+		const answer = post(sandbox, ids(2)[1]);
+		await inFlight(1);
+		sandbox.wind(9 * MINUTE);
+		expect(commits()).toBe(1);
+		sandbox.wind(MINUTE);
+		expect(await statusOf(await answer)).toBe('SUCCESS');
 	});
 });

@@ -156,15 +156,18 @@ describe('polls of Concur Expense Trigger', () => {
 			if (path.startsWith('/api/v3.0'))
 				asked.push(new URL(path, 'http://x.example').searchParams.get('paymentStatusCode') ?? '');
 		});
-		const perPoll: number[] = [];
+		let next = 0;
 		for (let round = 0; round < 3; round += 1) {
-			const before = asked.length;
+			asked.length = 0;
 			await poll(parameters, 4000);
-			perPoll.push(asked.length - before);
+			// 2.4 of the 4 seconds, and 0.15 for each.
+			expect(asked.length).toBeLessThanOrEqual(16);
+			// On a slow machine the last page of a poll may not arrive in its time: it is asked for once more.
+			if (round > 0 && asked[0] !== codes[next % codes.length]) next -= 1;
+			expect(asked).toEqual(asked.map((_, index) => codes[(next + index) % codes.length]));
+			next += asked.length;
 		}
-		// 2.4 of the 4 seconds, and 0.15 for each.
-		expect(Math.max(...perPoll)).toBeLessThanOrEqual(16);
-		expect(asked).toEqual(asked.map((_, index) => codes[index % codes.length]));
+		expect(next).toBeGreaterThan(3);
 	});
 
 	it('a status code that is the name of something in every object harms nobody', async () => {
