@@ -33,7 +33,7 @@ const MINUTE = 60_000;
 
 describe('places', () => {
 	it('work on so many posts at once; the rest queue, so that more in flight take longer', async () => {
-		await start({ slots: 4, latencyMs: 10 * MINUTE });
+		await start({ slots: 4, slotMs: 10 * MINUTE });
 		const { answered } = await postAll(20);
 		expect(sandbox.inFlight()).toEqual({ posts: 20, peak: 20 });
 		for (let round = 1; round <= 5; round += 1) {
@@ -43,6 +43,9 @@ describe('places', () => {
 			expect(commits()).toBe(4 * round);
 		}
 		await answered;
+		// A post in between, refused at once: the most there ever were stays.
+		expect((await post(sandbox, ids(1)[0], { authorization: 'Bearer wrong' })).status).toBe(401);
+		await inFlight(0);
 		expect(sandbox.inFlight()).toEqual({ posts: 0, peak: 20 });
 		sandbox.set({ slots: null });
 		expect(sandbox.inFlight().peak).toBe(0);
