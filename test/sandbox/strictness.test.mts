@@ -25,9 +25,9 @@ it('a post after the commit is counted, whatever fault it meets', async () => {
 });
 
 it('a late commit is noted on its request', async () => {
-	sandbox.setFaults([{ on: 'integrationStatus', kind: 'lateCommit', delayMs: 1 }]);
+	sandbox.setFaults([{ on: 'integrationStatus', kind: 'lateCommit', delayMs: 60_000 }]);
 	await expect(post(sandbox, SEED)).rejects.toThrow();
-	await new Promise((resolve) => setTimeout(resolve, 100));
+	sandbox.wind(60_000);
 	expect(sandbox.events().at(-1)).toMatchObject({ fault: 'lateCommit', committed: true });
 });
 
