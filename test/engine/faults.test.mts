@@ -93,7 +93,7 @@ describe('one fault on the first post', () => {
 		sandbox.setFaults([{ on: 'integrationStatus', call: 1, ...fault }]);
 		const { outputs } = await runNode([{ ReportID: id }], {
 			credential: credentialFor(sandbox),
-			parameters: { options: { ...QUICK, timeout: 500 } },
+			parameters: { options: QUICK },
 		});
 		const [result] = outputs.flat();
 		expect(result.json).toMatchObject({ outcome, attempts: posts });
@@ -121,7 +121,7 @@ describe('patience', () => {
 			sandbox.setFaults([{ on: 'integrationStatus', ...fault }]);
 			const { outputs } = await runNode([{ ReportID: id }], {
 				credential: credentialFor(sandbox),
-				parameters: { options: { ...QUICK, timeout: 150, maxTries: 3 } },
+				parameters: { options: { ...QUICK, maxTries: 3 } },
 				settings: { onError: 'continueRegularOutput' },
 			});
 			expect(outputs[1][0].json).toMatchObject({ outcome, attempts: 3 });

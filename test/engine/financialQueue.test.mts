@@ -223,8 +223,8 @@ describe('acknowledging with trouble', () => {
 	] as const)('a whole page whose answer is lost (%s) is ours when it took place', async (kind) => {
 		for (const commit of [true, false]) {
 			const sandbox = await queueWith({ documents: makeDocuments(3, {}, commit ? 21 : 22) });
-			sandbox.setFaults([{ on: 'acknowledgements', kind, commit, times: 1, delayMs: 3000 }]);
-			const run = await runFinancial(sandbox, 'getReady', { ...ALL, options: { timeout: 300 } });
+			sandbox.setFaults([{ on: 'acknowledgements', kind, commit, times: 1, delayMs: 20_000 }]);
+			const run = await runFinancial(sandbox, 'getReady', { ...ALL, options: { timeout: 2000 } });
 			expect(items(run, 1)).toEqual([]);
 			expect(items(run, 0)).toHaveLength(3);
 			for (const id of idsOf(sandbox))

@@ -5,7 +5,7 @@ import type { Sandbox, SandboxOptions } from '../../sandbox/index.mts';
 import { StoredCredential } from './engine.mts';
 
 /** Options that keep a test's waits short; everything else is what a user gets. */
-export const QUICK: IDataObject = { maxWait: 0.02, timeout: 1000 };
+export const QUICK: IDataObject = { maxWait: 0.02, timeout: 3000 };
 
 /** A credential for the sandbox as a user fills it in: no session yet. */
 export function credentialFor(sandbox: Sandbox, fields: IDataObject = {}): StoredCredential {
