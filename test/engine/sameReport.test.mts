@@ -39,7 +39,8 @@ const pause = async (): Promise<void> => await new Promise((resolve) => setTimeo
 async function endOf(sandbox: Sandbox, runs: Array<Promise<EngineRun>>): Promise<EngineRun[]> {
 	let haveEnded = false;
 	const ended = Promise.all(runs).finally(() => (haveEnded = true));
-	while (!haveEnded) {
+	// No test lasts longer than a minute: one in vain must not go on.
+	for (const limit = Date.now() + MINUTE; !haveEnded && Date.now() < limit; ) {
 		await pause();
 		sandbox.wind(10 * MINUTE);
 	}
