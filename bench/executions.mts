@@ -108,7 +108,8 @@ export async function measureExecutions(
 	const env = { N8N_EXPRESSION_ENGINE: 'legacy' };
 	const legacy = await N8nInstance.start({ provision, tarball, env });
 	try {
-		rows.push(...(await measureOneEach(legacy, 'webhook', '`N8N_EXPRESSION_ENGINE=legacy`')));
+		for (const startedBy of ['subWorkflow', 'webhook'] as const)
+			rows.push(...(await measureOneEach(legacy, startedBy, '`N8N_EXPRESSION_ENGINE=legacy`')));
 	} finally {
 		await legacy.close();
 	}
