@@ -1,9 +1,9 @@
-/** No test lasts longer. */
-const LIMIT_MS = 60_000;
+/** Less than a test may take, so that it fails with its own words. */
+const LIMIT_MS = 50_000;
 
 /**
  * Waits until something is so, looking every few milliseconds.
- * @throws after a minute; a test that waits in vain has ended by its own time-out then, and nothing goes on looking
+ * @throws when it is not so after 50 seconds
  */
 export async function until(isSo: () => boolean): Promise<void> {
 	for (const limit = Date.now() + LIMIT_MS; !isSo(); ) {

@@ -129,7 +129,11 @@ export async function runNode(input: unknown[], options: EngineOptions = {}): Pr
 		startNode: workflow.getNode('Input') as INode,
 		pinData: { Input: items },
 	} as never);
-	void options.cancelWhen?.then(() => execution.cancel());
+	// Who gave it out hears of its failure; here it only means that nothing is cancelled.
+	void options.cancelWhen?.then(
+		() => execution.cancel(),
+		() => undefined,
+	);
 	const run = await execution;
 	const taskData = run.data.resultData.runData.Concur?.at(-1);
 	return {
