@@ -38,8 +38,10 @@ const SAFE_SHARE = 0.75;
 /** After a refusal nothing starts until the caller has said how long to rest. */
 const MOMENT_MS = 5;
 
-/** n8n's own work on a request takes about so long. */
-const OWN_WORK_MS = 3;
+/** How far apart requests start, as a share of an even spread, and at most: n8n's own work on one takes about so long. */
+const TO_CATCH_UP = { share: 1 / 2, mostMs: 3 };
+/** Nothing else may start: somewhat less than evenly, since a sleep takes longer than it was asked for. */
+const AS_THEY_END = { share: 3 / 4, mostMs: 4 };
 
 const roundOf = (limit: number): Round => ({ started: 0, size: Math.max(LEAST_ROUND, limit), millis: [] });
 
@@ -88,10 +90,13 @@ export class PaceLimit {
 
 	/**
 	 * Milliseconds from one start to the next. Those that start together are connected, and answered, together from then on: all wait
-	 * at the same time, and n8n's work on one never overlaps with Concur's on another. Half of an even spread leaves room to catch up.
+	 * at the same time, and n8n's work on one never overlaps with Concur's on another.
+	 * @param isMore another request could start at once
 	 */
-	spacingMs(kind: RequestKind): number {
-		return Math.min((this.usual[kind] ?? 0) / (2 * Math.max(this.running, 1)), OWN_WORK_MS);
+	spacingMs(kind: RequestKind, isMore: boolean): number {
+		const evenMs = (this.usual[kind] ?? 0) / Math.max(this.running, 1);
+		const { share, mostMs } = isMore ? TO_CATCH_UP : AS_THEY_END;
+		return Math.min(evenMs * share, mostMs);
 	}
 
 	started(kind: RequestKind, now: number): Start {

@@ -89,7 +89,7 @@ export class SharedPace {
 		let lateMs = 0;
 		for (let next = this.next(); next; next = this.next()) {
 			if (next.waitMs <= 0) this.start(next.request);
-			const spacingMs = this.limit.spacingMs(next.request.kind);
+			const spacingMs = this.limit.spacingMs(next.request.kind, this.next() !== undefined);
 			// No sleep is shorter than a millisecond and a turn of the event loop, so that one after each start would be the limit where many
 			// may be in flight: a start that was due by then goes without. Two in a turn at most, then whatever else n8n does.
 			const isDue = lateMs > spacingMs && this.limit.inFlight > FEW;

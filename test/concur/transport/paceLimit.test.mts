@@ -91,33 +91,49 @@ describe('growing', () => {
 
 describe('spacing', () => {
 	it('knows none before the usual answer time', () => {
-		expect(new Driven().limit.spacingMs('post')).toBe(0);
+		expect(new Driven().limit.spacingMs('post', true)).toBe(0);
+		expect(new Driven().limit.spacingMs('post', false)).toBe(0);
 	});
 
 	it('is half of an even spread over the usual answer time, each kind its own', () => {
 		const driven = new Driven();
 		driven.loads(3, 40);
 		driven.start(8);
-		expect(driven.limit.spacingMs('post')).toBe(40 / 8 / 2);
-		expect(driven.limit.spacingMs('read')).toBe(0);
+		expect(driven.limit.spacingMs('post', true)).toBe(40 / 8 / 2);
+		expect(driven.limit.spacingMs('read', true)).toBe(0);
+	});
+
+	it('is three quarters of it where nothing else may start', () => {
+		const driven = new Driven();
+		driven.loads(3, 40);
+		driven.start(8);
+		driven.start(2);
+		expect(driven.limit.spacingMs('post', false)).toBe((40 / 10) * 0.75);
+		expect(driven.limit.spacingMs('read', false)).toBe(0);
 	});
 
 	it('with nothing in flight is that of the one to come', () => {
 		const driven = new Driven();
 		driven.loads(3, 4);
 		expect(driven.limit.inFlight).toBe(0);
-		expect(driven.limit.spacingMs('post')).toBe(2);
+		expect(driven.limit.spacingMs('post', true)).toBe(2);
 		driven.start(1);
-		expect(driven.limit.spacingMs('post')).toBe(2);
+		expect(driven.limit.spacingMs('post', true)).toBe(2);
 		driven.start(1);
-		expect(driven.limit.spacingMs('post')).toBe(1);
+		expect(driven.limit.spacingMs('post', true)).toBe(1);
 	});
 
-	it('is at most what n8n itself works on a request, also when nothing is in flight', () => {
-		const driven = new Driven();
-		driven.loads(3, 5000);
-		expect(driven.limit.spacingMs('post')).toBe(3);
-		driven.fill();
-		expect(driven.limit.spacingMs('post')).toBe(3);
-	});
+	it.each([
+		['another may start', true, 3],
+		['nothing else may', false, 4],
+	])(
+		'is at most what n8n itself works on a request where %s, also when nothing is in flight',
+		(_, isMore, most) => {
+			const driven = new Driven();
+			driven.loads(3, 5000);
+			expect(driven.limit.spacingMs('post', isMore)).toBe(most);
+			driven.fill();
+			expect(driven.limit.spacingMs('post', isMore)).toBe(most);
+		},
+	);
 });

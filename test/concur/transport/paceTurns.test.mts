@@ -68,7 +68,7 @@ describe('a run', () => {
 		expect(starts[1][1] - starts[0][1]).toBe(1);
 		starts.length = 0;
 		await turns('read');
-		expect(starts[1][1] - starts[0][1]).toBe(3);
+		expect(starts[1][1] - starts[0][1]).toBe(4);
 	});
 });
 
