@@ -39,9 +39,9 @@ const SAFE_SHARE = 0.75;
 const MOMENT_MS = 5;
 
 /** How far apart requests start, as a share of an even spread, and at most: n8n's own work on one takes about so long. */
-const TO_CATCH_UP = { share: 1 / 2, mostMs: 3 };
-/** Nothing else may start: somewhat less than evenly, since a sleep takes longer than it was asked for. */
-const AS_THEY_END = { share: 3 / 4, mostMs: 4 };
+const WHILE_PLACES_ARE_FREE = { share: 1 / 2, mostMs: 3 };
+/** Each waits until another has ended: somewhat less than evenly, since a sleep takes longer than it was asked for. */
+const AS_OTHERS_END = { share: 3 / 4, mostMs: 4 };
 
 const roundOf = (limit: number): Round => ({ started: 0, size: Math.max(LEAST_ROUND, limit), millis: [] });
 
@@ -91,11 +91,11 @@ export class PaceLimit {
 	/**
 	 * Milliseconds from one start to the next. Those that start together are connected, and answered, together from then on: all wait
 	 * at the same time, and n8n's work on one never overlaps with Concur's on another.
-	 * @param isMore another request could start at once
+	 * @param isMore another request waits, and there is a place for it: lost time can be made up for
 	 */
 	spacingMs(kind: RequestKind, isMore: boolean): number {
 		const evenMs = (this.usual[kind] ?? 0) / Math.max(this.running, 1);
-		const { share, mostMs } = isMore ? TO_CATCH_UP : AS_THEY_END;
+		const { share, mostMs } = isMore ? WHILE_PLACES_ARE_FREE : AS_OTHERS_END;
 		return Math.min(evenMs * share, mostMs);
 	}
 

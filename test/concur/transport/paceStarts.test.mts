@@ -57,7 +57,7 @@ describe('the starts of one run', () => {
 		const gaps = starts.slice(20).map(([, at], index) => at - starts[index + 19][1]);
 		// 100 ms, ten at once: half of an even spread, and three quarters of one, would be more than either has at most.
 		expect(gaps.slice(0, 6)).toEqual([3, 3, 3, 3, 3, 3]);
-		// In time each starts when one has ended, and nothing else waits for its turn.
+		// In time each starts when another has ended, and then all places are taken.
 		expect(gaps.slice(-3)).toEqual([4, 4, 4]);
 	});
 });
