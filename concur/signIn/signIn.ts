@@ -12,7 +12,7 @@ import type { ConcurApiFields, Session } from './credential';
 import { checkedBaseUri, requestSession } from './requestSession';
 import type { Granted } from './tokens';
 
-/** A session that is about to end is not handed out again. */
+/** A session that is about to end is not handed out again, be it so long before its end or in the second half of a shorter life. */
 const EXPIRY_MARGIN_MS = 10_000;
 const MAX_KEYS = 500;
 const MAX_KNOWN_TOKENS = 20;
@@ -57,10 +57,17 @@ function noted(tokens: string[], token: string): string[] {
 	return [...tokens.filter((other) => other !== token), token].slice(-MAX_KNOWN_TOKENS);
 }
 
-/** The session that this process holds, unless it is the one that the caller was refused with, or older than that, or about to end. */
-function currentSession(lineage: Lineage, refusedToken: string): Granted | undefined {
-	const { granted, sessionTokens, freshUntil } = lineage;
-	const isOlder = refusedToken === '' || sessionTokens.includes(refusedToken);
+/**
+ * The session that this process holds, unless the caller was refused with it or it is about to end. A caller whose refused token or
+ * stored refresh token this process never saw read what another one stored, and that may be newer.
+ */
+function currentSession(lineage: Lineage, fields: ConcurApiFields): Granted | undefined {
+	const { granted, sessionTokens, refreshTokens, freshUntil } = lineage;
+	const refusedToken = hasForeignSession(fields) ? '' : (fields.sessionToken ?? '');
+	const stored = storedRefreshTokenOf(fields);
+	const isOlder =
+		(refusedToken === '' || sessionTokens.includes(refusedToken)) &&
+		(stored === '' || refreshTokens.includes(stored));
 	return isOlder && granted?.sessionToken !== refusedToken && freshUntil > now() ? granted : undefined;
 }
 
@@ -89,13 +96,9 @@ export async function signIn(http: HttpHelper, fields: ConcurApiFields): Promise
 	if (fields.grantType === 'accessToken') return pastedSession(fields);
 	const lineage = lineageOf(fields);
 	if (lineage.inFlight) return sessionFor(fields, await lineage.inFlight, lineage);
-	const refusedToken = hasForeignSession(fields) ? '' : (fields.sessionToken ?? '');
-	const current = currentSession(lineage, refusedToken);
-	if (current) {
-		// n8n stores what it is given over what another process may have stored since this caller read it.
-		const { sessionToken, geolocation, scope } = current;
-		return isStoredFor(fields) ? { sessionToken, geolocation, scope } : sessionFor(fields, current, lineage);
-	}
+	// With its refresh token: n8n would store the one that it read, maybe before the newest was written.
+	const current = currentSession(lineage, fields);
+	if (current) return sessionFor(fields, current, lineage);
 	lineage.inFlight = renew(http, fields, lineage).finally(() => {
 		lineage.inFlight = undefined;
 	});
@@ -107,16 +110,20 @@ async function renew(http: HttpHelper, fields: ConcurApiFields, lineage: Lineage
 	// The old session was refused or is over. Its refresh token stays, whatever becomes of this call.
 	lineage.freshUntil = 0;
 	if (fields.sessionToken) lineage.sessionTokens = noted(lineage.sessionTokens, fields.sessionToken);
+	const refreshTokens = refreshTokensToTry(fields, lineage);
 	const granted = await requestSession(http, fields, {
-		refreshTokens: refreshTokensToTry(fields, lineage),
+		refreshTokens,
 		geolocation: lineage.granted?.geolocation ?? (isStoredFor(fields) ? fields.geolocation : undefined),
 		noteRefreshToken: (refreshToken) => {
 			lineage.refreshTokens = noted(lineage.refreshTokens, refreshToken);
 		},
 	});
 	lineage.granted = granted;
-	lineage.freshUntil = started + granted.secondsToLive * 1000 - EXPIRY_MARGIN_MS;
+	const lifeMs = granted.secondsToLive * 1000;
+	lineage.freshUntil = started + lifeMs - Math.min(EXPIRY_MARGIN_MS, lifeMs / 2);
 	lineage.sessionTokens = noted(lineage.sessionTokens, granted.sessionToken);
+	// Whoever still holds one of those holds an earlier one: Concur granted another since.
+	for (const older of refreshTokens.reverse()) lineage.refreshTokens = noted(lineage.refreshTokens, older);
 	if (granted.refreshToken) lineage.refreshTokens = noted(lineage.refreshTokens, granted.refreshToken);
 	remember(lineageKeysOf(fields, granted.refreshToken), lineage);
 	return granted;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { getAdditionalKeys } from 'n8n-core';
 import {
 	getCredentialOwnRequestAllowedDomains,
@@ -51,6 +52,9 @@ const OAUTH_PINNED_FIELDS = [
 	'signatureMethod',
 ];
 
+/** What a query takes: others may read and write meanwhile, since n8n locks nothing. */
+const QUERY_MS = 5;
+
 /** A row of n8n's database, which several processes may share. n8n encrypts the JSON text; nothing else survives there either. */
 export interface CredentialRow {
 	json: string;
@@ -83,6 +87,13 @@ export class StoredCredential extends ICredentialsHelper {
 
 	set data(data: ICredentialDataDecryptedObject) {
 		this.row.json = JSON.stringify(data);
+	}
+
+	/** A query: what was stored when it was asked, some time later. */
+	private async read(): Promise<ICredentialDataDecryptedObject> {
+		const { data } = this;
+		await pause(QUERY_MS);
+		return data;
 	}
 
 	/** What a user does who edits the credential: the other fields keep what is stored, as n8n restores blanked ones. */
@@ -128,7 +139,7 @@ export class StoredCredential extends ICredentialsHelper {
 			credentials,
 		);
 		if (output[expirable.name] === undefined || !node.credentials) return undefined;
-		const stored = this.data;
+		const stored = await this.read();
 		const toSave = { ...stored };
 		for (const [key, value] of Object.entries(output)) {
 			if (key === expirable.name || !isExpression(stored[key])) toSave[key] = value as string;
@@ -163,7 +174,7 @@ export class StoredCredential extends ICredentialsHelper {
 		raw?: boolean,
 		values?: ICredentialsExpressionResolveValues,
 	) {
-		const stored = this.data;
+		const stored = await this.read();
 		if (raw) return stored;
 		const properties = this.getCredentialsProperties(typeName);
 		const handed = { ...stored };
@@ -205,6 +216,9 @@ export class StoredCredential extends ICredentialsHelper {
 		data: ICredentialDataDecryptedObject,
 	) {
 		this.saves += 1;
+		// n8n reads the row once more, and takes nothing but its ID from it.
+		await this.read();
+		await pause(QUERY_MS);
 		this.data = data;
 	}
 
@@ -213,7 +227,10 @@ export class StoredCredential extends ICredentialsHelper {
 		type: string,
 		data: ICredentialDataDecryptedObject,
 	) {
-		await this.updateCredentials(details, type, { ...this.data, oauthTokenData: data.oauthTokenData });
+		await this.updateCredentials(details, type, {
+			...(await this.read()),
+			oauthTokenData: data.oauthTokenData,
+		});
 	}
 
 	getCredentialsProperties(typeName: string): INodeProperties[] {

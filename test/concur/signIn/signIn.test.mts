@@ -35,7 +35,10 @@ beforeEach(async () => {
 	endpoint = new TokenEndpoint();
 	await restart();
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(async () => {
+	await endpoint.close();
+	jest.restoreAllMocks();
+});
 
 const refresh: ConcurApiFields = {
 	grantType: 'refreshToken',
@@ -239,16 +242,41 @@ describe('single flight', () => {
 });
 
 describe('a caller that comes late', () => {
-	it('is given the current session, and no refresh token that it might store over a newer one', async () => {
+	it('is given the current session and the newest refresh token: n8n would store the one that it read before', async () => {
 		const before = stored(refresh, await signIn(refresh, granted({ access_token: 'session-0' })));
-		await signIn(before, granted({ refresh_token: 'R1', geolocation: EU }));
-		expect(await signIn(before)).toEqual({ sessionToken: 'session-1', geolocation: EU, scope: 'EXPRPT' });
-		expect(await signIn({ ...before, sessionToken: '' })).toEqual({
-			sessionToken: 'session-1',
-			geolocation: EU,
-			scope: 'EXPRPT',
-		});
+		const session = await signIn(before, granted({ refresh_token: 'R1', geolocation: EU }));
+		expect(session).toMatchObject({ sessionToken: 'session-1', storedRefreshToken: 'R1', geolocation: EU });
+		expect(await signIn(before)).toEqual(session);
+		expect(await signIn({ ...before, sessionToken: '' })).toEqual(session);
 		expect(sent()).toEqual(['R0', 'R0']);
+	});
+
+	it('is so too where it holds what another process stored before the restart', async () => {
+		const before = stored(company, await signIn(company, granted({ refresh_token: 'R1' })));
+		await restart();
+		const session = await signIn(before, granted({ refresh_token: 'R2', access_token: 'session-2' }));
+		expect(await signIn(before)).toEqual(session);
+		expect(sent()).toEqual(['authtoken', 'R1']);
+	});
+
+	it('is so too where its refresh token was dead, and another way led in', async () => {
+		const first = stored(company, await signIn(company, granted({ refresh_token: 'R1' })));
+		const others = { ...first, storedRefreshToken: 'R9' };
+		const session = await signIn(
+			others,
+			refused(108),
+			granted({ refresh_token: 'R2', access_token: 'session-2' }),
+		);
+		expect(await signIn(others)).toEqual(session);
+		expect(session.storedRefreshToken).toBe('R2');
+		expect(sent()).toEqual(['authtoken', 'R9', 'R1']);
+	});
+
+	it('renews by a refresh token that this process does not know: another one may have got it later', async () => {
+		const first = stored(refresh, await signIn(refresh, granted({ refresh_token: 'R1' })));
+		const others = { ...first, storedRefreshToken: 'R2', sessionToken: '' };
+		await signIn(others, granted({ refresh_token: 'R3', access_token: 'session-3' }));
+		expect(sent()).toEqual(['R0', 'R2']);
 	});
 
 	it('renews a session that this process does not know: another one may have got it later', async () => {
@@ -290,10 +318,12 @@ describe('a caller that comes late', () => {
 	});
 
 	it.each([
-		['a second before the margin', 3_590_000 - 1, 1],
-		['at the margin', 3_590_000, 2],
-	])('%s: the session is handed out or renewed', async (_, later, requests) => {
-		await signIn(refresh, granted());
+		['before the margin', '3600', 3_590_000 - 1, 1],
+		['at the margin', '3600', 3_590_000, 2],
+		['in the first half of a short life', '19', 9_500 - 1, 1],
+		['in the second half of a short life', '19', 9_500, 2],
+	])('%s: the session is handed out or renewed', async (_, expires_in, later, requests) => {
+		await signIn(refresh, granted({ expires_in }));
 		clock += later;
 		void process.signIn(endpoint.http, refresh).catch(() => undefined);
 		await settled();
