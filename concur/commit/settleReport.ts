@@ -3,6 +3,7 @@ import { waitMs } from '../reading/readResource';
 import type { Attempt } from '../transport/attempt';
 import { POLICY } from '../verdict/kinds';
 import type { VerdictKind } from '../verdict/kinds';
+import { Tries } from '../verdict/tries';
 import { decide, decideAfterReRead, waitBeforeLook } from './decide';
 import type { CommitOutcome, Progress, Step } from './decide';
 import { doubtSince, forgetDoubt, rememberDoubt } from './doubts';
@@ -30,7 +31,7 @@ class Settlement<Seen> {
 	readonly settled: Settled<Seen>;
 	/** When the last unclear attempt ended, in this run or an earlier one of this process. */
 	private unclearSince: number | undefined;
-	private tries = 0;
+	private readonly tries = new Tries();
 	/** What is left of Max Wait for finding out. */
 	private patienceMs: number;
 
@@ -91,8 +92,7 @@ class Settlement<Seen> {
 		const look = await lookUp(this.subject, this.run);
 		if ('none' in look) return false;
 		if ('kind' in look) {
-			this.settled.kind = look.kind;
-			this.settled.words = look.words;
+			Object.assign(this.settled, { kind: look.kind, words: look.words });
 			this.noteAnswer(look.lastAttempt);
 			// Nothing is posted now: only what an earlier try of this execution posted can have gone through.
 			const mayBePosted = mayHaveRunBefore && !dryRun && look.kind !== 'notFound';
@@ -120,11 +120,11 @@ class Settlement<Seen> {
 
 	private async post(): Promise<Attempted> {
 		const { settled, run } = this;
-		this.tries += 1;
-		const attempted = await run.commit(this.subject, settled.seen, this.tries > 1, () => {
+		const attempted = await run.commit(this.subject, settled.seen, this.tries.count > 0, () => {
 			settled.attempts += 1;
 		});
 		const { attempt, verdict, endedAt } = attempted;
+		this.tries.note(attempt);
 		// Only a positive reason takes an attempt back.
 		if (attempt.kind === 'signIn' || attempt.kind === 'notBuilt') settled.attempts -= 1;
 		Object.assign(settled, { name: undefined, fields: {}, ...verdict });
@@ -163,7 +163,7 @@ class Settlement<Seen> {
 		const { action, options } = this.run;
 		return {
 			kind,
-			tries: this.tries,
+			tries: this.tries.count,
 			maxTries,
 			unclearForMs: this.unclearForMs,
 			acceptsOpen: action.acceptsOpen,
@@ -176,7 +176,7 @@ class Settlement<Seen> {
 		const { wait } = POLICY[kind];
 		const { maxWaitMs } = this.run.options;
 		if (wait === 'none') return;
-		const millis = waitMs(attempt, this.tries, maxWaitMs);
+		const millis = waitMs(attempt, this.tries.count, maxWaitMs);
 		if (wait === 'run') this.run.pace.slowDown(millis);
 		else await this.run.pace.wait(wait === 'longest' ? maxWaitMs : millis);
 	}

@@ -12,6 +12,7 @@ import { waitMs } from '../reading/readResource';
 import type { SendWithCredential } from '../transport/attempt';
 import { pLimit } from '../transport/limit';
 import { mayRetry, POLICY } from '../verdict/kinds';
+import { Tries } from '../verdict/tries';
 import { acknowledge } from './actions';
 import type { SeenDocument } from './documentAction';
 import type { DocumentType } from './documentTypes';
@@ -62,31 +63,41 @@ export class Acknowledger {
 
 	private async acknowledgeClaimed(docIds: string[]): Promise<Map<string, ResultItem>> {
 		const { action } = this.single;
-		const { attempted, tries } = await this.sendPage(docIds);
+		const { attempted, sent } = await this.sendPage(docIds);
 		const settled = pLimit(this.options.maxConcurrency);
 		const results = await settled.map(docIds, async (docId) => {
-			const first = this.fromPage(docId, attempted, tries);
+			const first = this.fromPage(docId, attempted, sent);
 			if (first) return resultOf(first, action);
 			const later = await settleReport(docId, this.single);
-			return resultOf({ ...later, attempts: later.attempts + tries }, action);
+			return resultOf({ ...later, attempts: later.attempts + sent }, action);
 		});
 		return new Map(docIds.map((docId, index) => [docId, results[index]]));
 	}
 
-	/** Sends again only what certainly changed nothing. */
-	private async sendPage(docIds: string[]): Promise<{ attempted: Attempted; tries: number }> {
-		const { pages, options } = this;
-		for (let tries = 1; ; tries += 1) {
-			const attempted = await pages.commit(JSON.stringify(docIds), undefined, tries > 1, () => undefined);
-			const { kind, words } = attempted.verdict;
-			const policy = POLICY[kind];
-			const again = policy.committed === 'no' && mayRetry({ kind, tries, maxTries: options.maxTries });
+	/**
+	 * Sends again only what certainly changed nothing.
+	 * @returns the last attempt, and how many were sent
+	 */
+	private async sendPage(docIds: string[]): Promise<{ attempted: Attempted; sent: number }> {
+		const { pages } = this;
+		const { maxTries, maxWaitMs } = this.options;
+		const page = JSON.stringify(docIds);
+		const tries = new Tries();
+		let sent = 0;
+		for (;;) {
+			const attempted = await pages.commit(page, undefined, tries.count > 0, () => undefined);
+			const { attempt, verdict } = attempted;
+			const { kind, words } = verdict;
+			const { committed, wait } = POLICY[kind];
+			tries.note(attempt);
+			if (wasSent(attempt)) sent += 1;
+			const again = committed === 'no' && mayRetry({ kind, tries: tries.count, maxTries });
 			if (!again || pages.ended) {
-				if (policy.committed === 'no') pages.noteGivenUp(kind, words);
-				return { attempted, tries };
+				if (committed === 'no') pages.noteGivenUp(kind, words);
+				return { attempted, sent };
 			}
-			const millis = waitMs(attempted.attempt, tries, options.maxWaitMs);
-			if (policy.wait === 'run') pages.pace.slowDown(millis);
+			const millis = waitMs(attempt, tries.count, maxWaitMs);
+			if (wait === 'run') pages.pace.slowDown(millis);
 			else await pages.pace.wait(millis);
 		}
 	}
@@ -95,7 +106,7 @@ export class Acknowledger {
 	private fromPage(
 		docId: string,
 		{ attempt, verdict, endedAt }: Attempted,
-		tries: number,
+		sent: number,
 	): Settled<SeenDocument> | undefined {
 		const isRead = verdict.kind === 'success' && attempt.kind === 'answer';
 		const own = isRead ? this.single.action.readAnswer(attempt, docId) : verdict;
@@ -114,7 +125,7 @@ export class Acknowledger {
 			outcome: isInDoubt ? 'unknown' : committed === 'yes' ? 'committed' : declined,
 			kind: own.kind,
 			words: own.words,
-			attempts: wasSent(attempt) ? tries : tries - 1,
+			attempts: sent,
 			name: own.name,
 			fields: own.fields ?? {},
 		};

@@ -3,6 +3,7 @@ import { readErrorBody } from '../formats/body';
 import { classify } from '../verdict/classify';
 import type { Verdict } from '../verdict/classify';
 import { POLICY, mayRetry } from '../verdict/kinds';
+import { Tries } from '../verdict/tries';
 import type { VerdictKind } from '../verdict/kinds';
 import type { Answer, Attempt, ConcurRequest } from '../transport/attempt';
 import type { Pace } from '../transport/pace';
@@ -47,17 +48,19 @@ export async function readResource<Value>(
 	parse: (body: string) => Value | undefined,
 	{ maxTries, maxWaitMs }: Patience,
 ): Promise<Read<Value>> {
-	for (let tries = 1; ; tries += 1) {
-		const attempt = await line.read(request, tries > 1);
+	const tries = new Tries();
+	for (;;) {
+		const attempt = await line.read(request, tries.count > 0);
+		tries.note(attempt);
 		let value: Value | undefined;
 		const { kind, words } = classify(attempt, (answer) => {
 			value = answer.httpStatusCode === 200 ? parse(answer.body) : undefined;
 			return value === undefined ? readError(answer.body) : { kind: 'success', words: '' };
 		});
 		if (value !== undefined && attempt.kind === 'answer') return { value, answer: attempt };
-		if (!mayRetry({ kind, tries, maxTries }) || line.pace.cancelled)
+		if (!mayRetry({ kind, tries: tries.count, maxTries }) || line.pace.cancelled)
 			return { kind, words, lastAttempt: attempt };
-		if (POLICY[kind].wait === 'run') line.pace.slowDown(waitMs(attempt, tries, maxWaitMs));
-		else await line.pace.wait(waitMs(attempt, tries, maxWaitMs));
+		if (POLICY[kind].wait === 'run') line.pace.slowDown(waitMs(attempt, tries.count, maxWaitMs));
+		else await line.pace.wait(waitMs(attempt, tries.count, maxWaitMs));
 	}
 }

@@ -66,7 +66,8 @@ function originOf(fields: ConcurApiFields, refreshToken = fields.refreshToken): 
 /** Every request asks, nearly always for the same credential as the one before. */
 let lastHashed = { text: '', hash: '' };
 
-function hashOf(text: string): string {
+/** SHA-256, so that it tells nothing of a token in the text. */
+export function hashOf(text: string): string {
 	if (lastHashed.text !== text)
 		lastHashed = { text, hash: createHash('sha256').update(text).digest('base64url') };
 	return lastHashed.hash;

@@ -5,7 +5,7 @@ import type { Redact } from '../transport/redact';
 import { NO_SECRETS, sendRequest } from '../transport/request';
 import type { HttpHelper } from '../transport/request';
 import { baseUriOf } from './baseUris';
-import { secretsOf } from './credential';
+import { hashOf, secretsOf } from './credential';
 import type { ConcurApiFields } from './credential';
 import { bothRefused, isRefreshDead, LIVES_ELSEWHERE, readTokenError } from './tokenErrors';
 import type { TokenRefusal } from './tokenErrors';
@@ -81,8 +81,10 @@ export async function requestSession(
 		}
 		if (outcome.kind !== 'refused') throw outcome.error;
 		const { refusal } = outcome;
-		if (isRefreshDead(refusal)) dead ??= refusal;
-		else if (dead && form.credtype && !refusal.error.transient) throw bothRefused(dead, refusal);
+		if (isRefreshDead(refusal)) {
+			refusal.error.refusedTokens = hashOf(JSON.stringify(known.refreshTokens));
+			dead ??= refusal;
+		} else if (dead && form.credtype && !refusal.error.transient) throw bothRefused(dead, refusal);
 		else throw refusal.error;
 	}
 	throw dead?.error;

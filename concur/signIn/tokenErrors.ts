@@ -187,10 +187,12 @@ export const isRefreshDead = ({ code }: TokenRefusal): boolean =>
  */
 export function bothRefused(refresh: TokenRefusal, exchange: TokenRefusal): ConcurSignInError {
 	const why = exchange.means ? `${exchange.label}: ${exchange.means}` : exchange.label;
-	return new ConcurSignInError(
+	const error = new ConcurSignInError(
 		`Concur refused the sign-in (code ${refresh.code}): ${refresh.means}. The Company Request Token in the credential can't replace it (${why}). ${NEW_REQUEST_TOKEN} The refresh token then comes by itself.`,
 		exchange.error.description,
 		refresh.code,
 		false,
 	);
+	error.refusedTokens = refresh.error.refusedTokens;
+	return error;
 }

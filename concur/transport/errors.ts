@@ -24,6 +24,9 @@ export function errorThatSaid(message: string): ConcurError | undefined {
 
 /** Concur issued no token. `concurCode` is the code of Concur's token endpoint, absent when it gave none. */
 export class ConcurSignInError extends ConcurError {
+	/** A hash of the refresh tokens that Concur refused as dead: tells whether it was others the next time. */
+	refusedTokens?: string;
+
 	constructor(
 		message: string,
 		description: string,

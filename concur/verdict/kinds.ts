@@ -115,7 +115,7 @@ export const POLICY: Record<VerdictKind, Policy> = {
 	cancelledInFlight: { ...certain('no'), committed: 'unclear' },
 };
 
-/** Tries at a refresh token that another process may have just renewed, and at a token that a sign-in should have renewed. */
+/** Tries at a refresh token that another process may have just renewed (see `Tries`), and at a token that a sign-in should have renewed. */
 const MOST_TRIES: Partial<Record<VerdictKind, number>> = { tokenSuperseded: 5, tokenExpired: 2 };
 
 /** Is another try worth it, once it is certain that the last one changed nothing? */

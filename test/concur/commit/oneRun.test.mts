@@ -1,6 +1,17 @@
 import { sendBack } from '../../../concur/commit/sendBack';
 import { postIntegrationStatus } from '../../../concur/commit/integrationStatus';
-import { answer, LOST, newCompany, own, reads, REFUSED, signIn, SUCCESS, tell } from './scripted.mts';
+import {
+	answer,
+	LOST,
+	newCompany,
+	own,
+	reads,
+	REFUSED,
+	signIn,
+	SUCCESS,
+	superseded,
+	tell,
+} from './scripted.mts';
 import type { Story, Told } from './scripted.mts';
 
 /** How each report ended: outcome, what its last attempt came to, posts, HTTP status, what was last read, and whether that decided. */
@@ -93,6 +104,24 @@ describe('one report', () => {
 			{ posts: [signIn(108), signIn(108)] },
 			'committed success 1 200 -',
 			'post R, post R, post R',
+		],
+		[
+			'waits as long as others renew the refresh token',
+			{ posts: ['a', 'b', 'c', 'd', 'e', 'f'].map(superseded), options: { maxTries: 2 } },
+			'committed success 1 200 -',
+			'post R, post R, post R, post R, post R, post R, post R',
+		],
+		[
+			'is given up where the same refresh token stays refused',
+			{ posts: ['a', 'b', 'b'].map(superseded), options: { maxTries: 2 } },
+			'notPosted tokenSuperseded 0 - -',
+			'post R, post R, post R',
+		],
+		[
+			'is looked up as long as others renew the refresh token',
+			{ reads: ['a', 'b', 'c'].map(superseded), options: { preCheck: true, maxTries: 2 } },
+			'committed success 1 200 P_PROC',
+			'read R, read R, read R, read R, post R',
 		],
 		[
 			'that is Paid is left alone by Pre-Check',

@@ -26,6 +26,11 @@ export const signIn = (code: number | undefined, transient = false): Attempt => 
 	kind: 'signIn',
 	error: new ConcurSignInError('Wrong client secret', 'x', code, transient),
 });
+/** Concur refused these refresh tokens as dead. */
+export const superseded = (refusedTokens: string): Attempt => ({
+	kind: 'signIn',
+	error: Object.assign(new ConcurSignInError('Refused', 'x', 108, false), { refusedTokens }),
+});
 /** Report details; `id` is that of the only report in most stories. */
 export const reads = (paymentStatusCode: string, id = 'R', more = ''): Attempt =>
 	answer(

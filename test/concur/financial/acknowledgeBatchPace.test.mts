@@ -142,6 +142,19 @@ describe('when the run is over', () => {
 		expect(world.acknowledger.pages.end).toBeUndefined();
 	});
 
+	test('not because others renew the refresh token: each refusal was of another one', async () => {
+		const refused = ['a', 'b', 'c', 'd'].map((refusedTokens): Attempt => {
+			const error = new ConcurSignInError('Refused', '', 108, false);
+			return { kind: 'signIn', error: Object.assign(error, { refusedTokens }) };
+		});
+		const world = acknowledgerIn({
+			posts: [...refused.map((attempt) => () => attempt), ok],
+			options: { maxTries: 2 },
+		});
+		expect(outcomes(await world.acknowledge('a'))).toEqual([['a', 'acknowledged', 1, false]]);
+		expect(world.sent).toHaveLength(5);
+	});
+
 	test('a sign-in that is refused says so for each document, and no more is sent', async () => {
 		const error = new ConcurSignInError('The refresh token is no longer valid', '', undefined, false);
 		const world = acknowledgerIn({ posts: [() => ({ kind: 'signIn', error })] });

@@ -3,6 +3,7 @@ import * as workflow from 'n8n-workflow';
 
 import type { ConcurApiFields, Session } from '../../../concur/signIn/credential';
 import type * as signInModule from '../../../concur/signIn/signIn';
+import type { ConcurSignInError } from '../../../concur/transport/errors';
 import {
 	granted,
 	outOfReach,
@@ -76,11 +77,11 @@ async function signIn(
 async function errorOf(
 	fields: ConcurApiFields,
 	...replies: Parameters<TokenEndpoint['answer']>
-): Promise<Error & { description: string; concurCode?: number; transient: boolean }> {
+): Promise<ConcurSignInError> {
 	try {
 		await signIn(fields, ...replies);
 	} catch (error) {
-		return error as Awaited<ReturnType<typeof errorOf>>;
+		return error as ConcurSignInError;
 	}
 	throw new Error('the sign-in succeeded');
 }
@@ -422,6 +423,25 @@ describe('a failed sign-in', () => {
 			message: "Concur's sign-in is not available right now (HTTP 503). Try again in a few minutes.",
 			transient: true,
 		});
+	});
+
+	it('names the refresh tokens that were refused, by a hash: another process may be renewing them', async () => {
+		const first = stored(company, await signIn(company, granted({ refresh_token: 'R1' })));
+		const over = { ...first, sessionToken: 'session-1' };
+		const one = await errorOf(over, refused(108), refused(5));
+		const same = await errorOf(over, refused(108), refused(5));
+		const other = await errorOf(
+			{ ...over, storedRefreshToken: 'R2' },
+			refused(108),
+			refused(108),
+			refused(5),
+		);
+		expect(one.refusedTokens).toMatch(/^\S{43}$/);
+		expect(same.refusedTokens).toBe(one.refusedTokens);
+		expect(other.refusedTokens).toMatch(/^\S{43}$/);
+		expect(other.refusedTokens).not.toBe(one.refusedTokens);
+		expect((await errorOf(refresh, refused(108))).refusedTokens).toMatch(/^\S{43}$/);
+		expect((await errorOf(refresh, refused(64))).refusedTokens).toBeUndefined();
 	});
 
 	it('a dead refresh token without a way back: the error of that token', async () => {
