@@ -1,23 +1,9 @@
 import { readResource } from '../../../concur/reading/readResource';
 import type { PacedLine } from '../../../concur/reading/readResource';
 import type { Attempt, ConcurRequest } from '../../../concur/transport/attempt';
-import { ConcurSignInError } from '../../../concur/transport/errors';
+import { answer, LOST, superseded } from '../commit/scripted.mts';
 
 const request: ConcurRequest = { method: 'GET', path: '/x', accept: 'application/json', timeoutMs: 1000 };
-const answer = (httpStatusCode: number, body: string): Attempt => ({
-	kind: 'answer',
-	httpStatusCode,
-	body,
-	complete: true,
-	correlationId: undefined,
-	retryAfter: undefined,
-});
-const lost: Attempt = { kind: 'lost', reason: 'connection', detail: 'ECONNRESET' };
-const superseded = (refusedTokens: string): Attempt => ({
-	kind: 'signIn',
-	error: Object.assign(new ConcurSignInError('Refused', '', 108, false), { refusedTokens }),
-});
-
 /** A line that gives these answers in a row, and what was asked of it. */
 function lineOf(attempts: Attempt[]): { line: PacedLine; told: string[] } {
 	const told: string[] = [];
@@ -42,7 +28,7 @@ const read = async (line: PacedLine, maxTries = 3) =>
 describe('a resource', () => {
 	it.each<[string, Attempt[], string[]]>([
 		['is read', [], ['first']],
-		['is read again after a lost answer, ahead of first tries', [lost], ['first', 'waits', 'again']],
+		['is read again after a lost answer, ahead of first tries', [LOST], ['first', 'waits', 'again']],
 		[
 			'is read again after all have waited',
 			[{ kind: 'notSent', reason: 'refused', detail: 'ECONNREFUSED' }],
@@ -61,8 +47,8 @@ describe('a resource', () => {
 	});
 
 	it('is given up after so many tries, with what the last came to', async () => {
-		const { line, told } = lineOf([lost, lost, lost]);
-		expect(await read(line)).toEqual({ kind: 'connectionLost', words: 'ECONNRESET', lastAttempt: lost });
+		const { line, told } = lineOf([LOST, LOST, LOST]);
+		expect(await read(line)).toEqual({ kind: 'connectionLost', words: 'ECONNRESET', lastAttempt: LOST });
 		expect(told).toEqual(['first', 'waits', 'again', 'waits', 'again']);
 	});
 
@@ -79,7 +65,7 @@ describe('a resource', () => {
 	});
 
 	it('is given up once the run is cancelled', async () => {
-		const { line, told } = lineOf([lost]);
+		const { line, told } = lineOf([LOST]);
 		Object.assign(line.pace, { cancelled: true });
 		expect(await read(line)).toMatchObject({ kind: 'connectionLost' });
 		expect(told).toEqual(['first']);
