@@ -14,6 +14,8 @@ import type { Granted } from './tokens';
 
 /** A session that is about to end is not handed out again, be it so long before its end or in the second half of a shorter life. */
 const EXPIRY_MARGIN_MS = 10_000;
+/** n8n stores a session before it sends the request; while many executions begin, that can take so long. */
+const STORING_MS = 10_000;
 const MAX_KEYS = 500;
 const MAX_KNOWN_TOKENS = 20;
 
@@ -23,6 +25,8 @@ interface Lineage {
 	granted?: Granted;
 	/** Until then `granted` is handed out, by a clock that can't be set back. */
 	freshUntil: number;
+	/** When it was last given to n8n to be stored. */
+	handedOutAt: number;
 	/** Oldest first, the newest last. What a caller holds and is not among them comes from another n8n process. */
 	refreshTokens: string[];
 	/** Those that were granted here or that callers were refused with, oldest first. Another one is another process's, and may be newer. */
@@ -35,7 +39,7 @@ const lineages = new Map<string, Lineage>();
 function lineageOf(fields: ConcurApiFields): Lineage {
 	const keys = lineageKeysOf(fields);
 	const found = keys.map((key) => lineages.get(key)).find((lineage) => lineage !== undefined);
-	const lineage = found ?? { freshUntil: 0, refreshTokens: [], sessionTokens: [] };
+	const lineage = found ?? { freshUntil: 0, handedOutAt: -Infinity, refreshTokens: [], sessionTokens: [] };
 	remember(keys, lineage);
 	return lineage;
 }
@@ -95,14 +99,36 @@ function refreshTokensToTry(fields: ConcurApiFields, { refreshTokens }: Lineage)
 export async function signIn(http: HttpHelper, fields: ConcurApiFields): Promise<Session> {
 	if (fields.grantType === 'accessToken') return pastedSession(fields);
 	const lineage = lineageOf(fields);
-	if (lineage.inFlight) return sessionFor(fields, await lineage.inFlight, lineage);
+	const granted = await (lineage.inFlight ??
+		currentSession(lineage, fields) ??
+		renewOnce(http, fields, lineage));
+	lineage.handedOutAt = now();
 	// With its refresh token: n8n would store the one that it read, maybe before the newest was written.
+	return sessionFor(fields, granted, lineage);
+}
+
+/**
+ * The session of a sign-in that another request has begun: n8n stores it, and waits for its database before it sends that request. One that
+ * came without a session, or with an older one, would have n8n store the same once more, behind all else that n8n writes.
+ * @param fields the credential `concurApi` as a request is about to be sent with it
+ * @returns what n8n is storing, also for these fields; undefined when n8n must be left to sign in, and to store what comes of it
+ * @throws ConcurSignInError when that sign-in fails
+ */
+export async function sessionBeingStored(fields: ConcurApiFields): Promise<Session | undefined> {
+	if (fields.grantType === 'accessToken') return undefined;
+	const lineage = lineageOf(fields);
+	if (lineage.inFlight && !fields.sessionToken) await lineage.inFlight;
 	const current = currentSession(lineage, fields);
-	if (current) return sessionFor(fields, current, lineage);
+	// Only for as long as that takes: what did not get there, or was overwritten by another process, is stored by the next.
+	const isBeingStored = now() - lineage.handedOutAt < STORING_MS;
+	return current && isBeingStored ? sessionFor(fields, current, lineage) : undefined;
+}
+
+async function renewOnce(http: HttpHelper, fields: ConcurApiFields, lineage: Lineage): Promise<Granted> {
 	lineage.inFlight = renew(http, fields, lineage).finally(() => {
 		lineage.inFlight = undefined;
 	});
-	return sessionFor(fields, await lineage.inFlight, lineage);
+	return await lineage.inFlight;
 }
 
 async function renew(http: HttpHelper, fields: ConcurApiFields, lineage: Lineage): Promise<Granted> {
@@ -119,6 +145,7 @@ async function renew(http: HttpHelper, fields: ConcurApiFields, lineage: Lineage
 		},
 	});
 	lineage.granted = granted;
+	lineage.handedOutAt = now();
 	const lifeMs = granted.secondsToLive * 1000;
 	lineage.freshUntil = started + lifeMs - Math.min(EXPIRY_MARGIN_MS, lifeMs / 2);
 	lineage.sessionTokens = noted(lineage.sessionTokens, granted.sessionToken);

@@ -15,7 +15,8 @@ import { sendRequest } from '../../concur/transport/request';
 import type { SharedPace } from '../../concur/transport/sharedPace';
 import { sharedPaces } from '../../concur/transport/sharedPaces';
 import { secretsOf } from '../../concur/signIn/credential';
-import { discardSession } from '../../concur/signIn/signIn';
+import type { ConcurApiFields } from '../../concur/signIn/credential';
+import { discardSession, sessionBeingStored } from '../../concur/signIn/signIn';
 import type { ConcurCredential } from './authentication';
 
 type ConcurContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -68,15 +69,21 @@ export async function connect(context: ConcurContext, credential: ConcurCredenti
 			const detail = safeText(credentialProblem(error));
 			return { attempt: { kind: 'notBuilt', detail }, refusedToken: undefined };
 		}
-		const { sessionToken } = data;
+		let { sessionToken } = data;
 		const caller = request.method === 'GET' ? context : uncancelled;
 		const attempt = await sendRequest(
-			async (options: IHttpRequestOptions) =>
-				await context.helpers.httpRequestWithAuthentication.call(caller, credential, options, {
+			async (options: IHttpRequestOptions) => {
+				const session =
+					credential === 'concurApi'
+						? await sessionBeingStored(data as unknown as ConcurApiFields)
+						: undefined;
+				if (session) ({ sessionToken } = Object.assign(data, session));
+				return await context.helpers.httpRequestWithAuthentication.call(caller, credential, options, {
 					preAuthenticationRetryStatusCode: refreshOn,
 					oauth2: { tokenExpiredStatusCode: refreshOn, skipRefreshWhileTokenIsFresh: true },
 					...(isOAuth2 ? {} : { credentialsDecrypted: { id: '', name: credential, type: credential, data } }),
-				}),
+				});
+			},
 			request,
 			baseUri,
 			refreshOn,

@@ -134,10 +134,18 @@ class N8n {
 		};
 	}
 
-	/** A node's request: with the session that it holds, and a sign-in where Concur refuses that one; as n8n does, up to three times. */
-	async use(worker: number, view: ConcurApiFields): Promise<'ok' | Error> {
+	/**
+	 * A node's request: with the session that it holds, and a sign-in where Concur refuses that one; as n8n does, up to three times.
+	 * @param takes our own nodes take the session that is being stored; others that use the credential do not
+	 */
+	async use(worker: number, view: ConcurApiFields, takes = false): Promise<'ok' | Error> {
 		let fields = { ...view };
 		const app = appOf(fields);
+		try {
+			if (takes) fields = { ...fields, ...(await this.workers[worker].sessionBeingStored(fields)) };
+		} catch (error) {
+			return error as Error;
+		}
 		for (let tries = 0; tries < 3; tries += 1) {
 			const session = this.concur.sessions.get(fields.sessionToken ?? '');
 			if (session && !hasForeignSession(fields)) {
@@ -190,6 +198,7 @@ const caller = fc.record({
 	worker: fc.nat({ max: 1 }),
 	age: fc.nat({ max: 3 }),
 	after: fc.nat({ max: 4 }),
+	takes: fc.boolean(),
 });
 const operation = fc.oneof(
 	{
@@ -255,10 +264,10 @@ async function play(
 				const wasRecoverable = n8n.isRecoverable;
 				const wereAlive = [...concur.refreshTokens].filter(([, { alive }]) => alive).map(([token]) => token);
 				concur.fates = [...step.fates];
-				const callers = step.callers.map(async ({ worker, age, after }) => {
+				const callers = step.callers.map(async ({ worker, age, after, takes }) => {
 					const view = n8n.views[Math.max(0, n8n.views.length - 1 - age)];
 					for (let turn = 0; turn < after; turn += 1) await settled();
-					return await n8n.use(worker % workers, view);
+					return await n8n.use(worker % workers, view, takes);
 				});
 				// Every call ends.
 				const outcomes = await Promise.race([

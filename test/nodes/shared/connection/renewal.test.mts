@@ -1,7 +1,7 @@
 import { connect } from '../../../../nodes/shared/connection';
 import { Host } from '../n8n.mts';
 import { networkError } from '../wire.mts';
-import type { Concur, Reply } from '../wire.mts';
+import type { Concur, Reply, Stored } from '../wire.mts';
 import { concurThat, linked, POST, READ, refreshing, sentBy, TOKEN_URL } from './linked.mts';
 
 describe('a token that is refused', () => {
@@ -93,6 +93,85 @@ describe('a token that is refused', () => {
 				'/read Bearer token-of-the-credential',
 			]);
 		}
+	});
+});
+
+describe('a session that another run began', () => {
+	const pause = async (millis: number) => await new Promise((resolve) => setTimeout(resolve, millis));
+	const runsOf = async (credential: Stored, concur = concurThat((token) => token > 0, { status: 401 })) => {
+		const host = new Host({
+			credential,
+			concur: async (request) => {
+				await pause(20);
+				return await concur(request);
+			},
+		});
+		const runs = [await connect(host.execution, 'concurApi'), await connect(host.execution, 'concurApi')];
+		return { host, first: runs[0], second: runs[1] };
+	};
+
+	afterEach(() => jest.restoreAllMocks());
+
+	it.each([
+		['none', ''],
+		['an older one', 'token-0'],
+	])('is used by one that had read %s, and n8n stores nothing once more', async (_, sessionToken) => {
+		const credential = refreshing({ sessionToken });
+		const { host, first, second } = await runsOf(credential);
+		await first.sendWithCredential(READ, [401]);
+		const before = sentBy(host).length;
+		expect(await second.sendWithCredential(READ, [401])).toMatchObject({ body: 'to Bearer token-1' });
+		expect(sentBy(host).slice(before)).toEqual(['/read Bearer token-1']);
+		expect(credential.saves).toBe(1);
+	});
+
+	it('is waited for, and stored once', async () => {
+		const credential = refreshing();
+		const { host, first, second } = await runsOf(credential);
+		const begun = first.sendWithCredential(READ, [401]);
+		await pause(10);
+		for (const attempt of [await second.sendWithCredential(READ, [401]), await begun])
+			expect(attempt).toMatchObject({ body: 'to Bearer token-1' });
+		expect(sentBy(host)).toEqual([
+			'/oauth2/v0/token without',
+			'/read Bearer token-1',
+			'/read Bearer token-1',
+		]);
+		expect(credential.saves).toBe(1);
+	});
+
+	it('that was refused is refused for both: they ask once', async () => {
+		const concur: Concur = () => ({ status: 400, body: { code: 108, error: 'invalid_grant' } });
+		const { host, first, second } = await runsOf(refreshing(), concur);
+		const begun = first.sendWithCredential(READ, [401]);
+		await pause(10);
+		for (const attempt of [await second.sendWithCredential(READ, [401]), await begun])
+			expect(attempt).toMatchObject({ kind: 'signIn', error: { concurCode: 108 } });
+		expect(host.arrived).toHaveLength(1);
+	});
+
+	it('is renewed like any other when Concur refuses it', async () => {
+		const credential = refreshing();
+		const concur = concurThat((token, { url }) => token > 1 || url.endsWith('/early'), { status: 401 });
+		const { host, first, second } = await runsOf(credential, concur);
+		await first.sendWithCredential({ ...READ, path: '/early' }, [401]);
+		expect(await second.sendWithCredential(READ, [401])).toMatchObject({ body: 'to Bearer token-2' });
+		expect(sentBy(host).filter((request) => request.startsWith('/oauth2'))).toHaveLength(2);
+		expect(credential.data).toMatchObject({ sessionToken: 'token-2' });
+	});
+
+	it.each([
+		[9_999, 'token-0'],
+		[10_000, 'token-1'],
+	])('is stored anew where an older one has taken its place: after %i ms %s', async (millis, storedThen) => {
+		const credential = refreshing({ sessionToken: 'token-0' });
+		const start = jest.spyOn(performance, 'now').mockReturnValue(1_000_000);
+		const { first, second } = await runsOf(credential);
+		await first.sendWithCredential(READ, [401]);
+		Object.assign(credential.data, { sessionToken: 'token-0' });
+		start.mockReturnValue(1_000_000 + millis);
+		expect(await second.sendWithCredential(READ, [401])).toMatchObject({ body: 'to Bearer token-1' });
+		expect(credential.data).toMatchObject({ sessionToken: storedThen });
 	});
 });
 
