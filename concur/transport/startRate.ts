@@ -2,12 +2,16 @@
 const PERIOD_MS = 1000;
 /** A 429 after fewer accepted requests tells no rate: it may be chance, and one such must not slow a whole run. */
 const LEAST_SAMPLE = 20;
+/** Where more than this multiple of a second's requests were accepted before the first 429, that second may hold those of two of Concur's. */
+const MIXED = 1.1;
 /** A limit refuses all that is in flight together, and chance only one: so many more refusals than acceptances tell. */
 const CERTAIN = 3;
 /** Fewer tell where fewer were in flight, though not a single one soon after another slow-down, which leaves few in flight by itself. */
 const CERTAIN_SOON = 2;
-/** Somewhat less than what was accepted, so that the next 429 is far off. */
-const SHARE = 0.97;
+/** Less than what was accepted: requests take differently long to arrive, and at 97 % the next 429 came within ten seconds now and then. */
+const SHARE = 0.95;
+/** The most that a late start is made up for, as a share of the spacing. */
+const MADE_UP_FOR = 0.5;
 /** After so long without a 429 the rate has grown by e; it grows slowly at first, then fast, as TCP CUBIC does (RFC 9438). */
 const PROBE_MS = 60_000;
 
@@ -23,6 +27,7 @@ export class StartRate {
 	private acceptedAt: number[] = [];
 	/** What was accepted per millisecond before the last slow-down. */
 	private sample: number | undefined;
+	private wasRefused = false;
 	/** How much more often refusals came together than alone. */
 	private certainty = 0;
 	/** How much tells a limit this time. */
@@ -38,8 +43,9 @@ export class StartRate {
 	started(now: number): void {
 		if (!this.learned) return;
 		const spacing = 1 / this.perMs(now);
-		// A start that is a moment late must not delay all later ones; one after a pause begins a new row.
-		this.nextStart = (now - this.nextStart < spacing ? this.nextStart : now) + spacing;
+		// A start that is a moment late must not delay all later ones. One after a pause begins a new row: made up for, most of a
+		// spacing lost in one second would be one request too many in the next.
+		this.nextStart = (now - this.nextStart < spacing * MADE_UP_FOR ? this.nextStart : now) + spacing;
 	}
 
 	/** @param together it was in flight when the last slow-down came */
@@ -58,11 +64,15 @@ export class StartRate {
 	refused(now: number, others: number): boolean {
 		const least = this.orderly < LEAST_SAMPLE ? CERTAIN_SOON : 1;
 		this.certain = Math.min(Math.max(others, least), CERTAIN);
-		this.slowedDown();
 		this.keepLatest(now);
 		const count = this.acceptedAt.length;
 		const period = Math.max(now - this.acceptedAt[0], PERIOD_MS);
-		this.sample = count < LEAST_SAMPLE ? undefined : (SHARE * count) / period;
+		// After the rest one of Concur's seconds begins, and what is accepted from then on tells exactly. What waits is soon refused,
+		// which costs less than a rate that is too high; but not where many would be.
+		const isMixed = !this.wasRefused && others < LEAST_SAMPLE && this.orderly > count * MIXED;
+		this.sample = count < LEAST_SAMPLE || isMixed ? undefined : (SHARE * count) / period;
+		this.wasRefused = true;
+		this.slowedDown();
 		return this.learned !== undefined && this.learn(now);
 	}
 

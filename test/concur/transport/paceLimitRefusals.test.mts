@@ -92,13 +92,13 @@ describe('refusals', () => {
 		expect(driven.limit.limit).toBe(before);
 		driven.now += 1000;
 		driven.start(1);
-		expect(driven.limit.waitMs(driven.now, Infinity)).toBeCloseTo(1000 / (0.97 * 30), 2);
+		expect(driven.limit.waitMs(driven.now, Infinity)).toBeCloseTo(1000 / (0.95 * 30), 2);
 	});
 
 	it.each([
 		['a 503 beside the first 429 tells no rate', 'none', 'tooBusy', 0],
 		['an answer that says nothing about load tells no rate', 'untold', 'tooFast', 0],
-		['a 429 beside the first one tells what was accepted before', 'none', 'tooFast', 1000 / (0.97 * 24)],
+		['a 429 beside the first one tells what was accepted before', 'none', 'tooFast', 1000 / (0.95 * 24)],
 	] as const)('%s', (_, before, beside, spacing) => {
 		const driven = new Driven();
 		driven.start(24);

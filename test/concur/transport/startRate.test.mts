@@ -12,7 +12,7 @@ function refuse(rate: StartRate, count: number, now: number): boolean {
 	return known;
 }
 
-/** A rate that was learned at 10,000 ms: 97 % of 20 a second. */
+/** A rate that was learned at 10,000 ms: 95 % of 20 a second. */
 function learned(): StartRate {
 	const rate = new StartRate();
 	accept(rate, 20, 10_000, 400);
@@ -26,7 +26,7 @@ function spacing(rate: StartRate, now: number): number {
 	return rate.waitMs(now);
 }
 
-const SPACING = 1000 / (0.97 * 20);
+const SPACING = 1000 / (0.95 * 20);
 
 it('limits nothing until a 429 has told a rate', () => {
 	const rate = new StartRate();
@@ -36,7 +36,7 @@ it('limits nothing until a 429 has told a rate', () => {
 	expect(spacing(rate, 10_000)).toBe(0);
 });
 
-it('learns 97 % of what was accepted within the second before', () => {
+it('learns 95 % of what was accepted within the second before', () => {
 	expect(spacing(learned(), 10_000)).toBeCloseTo(SPACING, 6);
 });
 
@@ -47,15 +47,50 @@ it('counts exactly one second', () => {
 	accept(rate, 2, 9000, 0);
 	accept(rate, 38, 10_000, 900);
 	refuse(rate, 4, 10_000);
-	expect(spacing(rate, 10_000)).toBeCloseTo(1000 / (0.97 * 40), 6);
+	expect(spacing(rate, 10_000)).toBeCloseTo(1000 / (0.95 * 40), 6);
 });
 
 it('looks further back when fewer than 20 were accepted within the second', () => {
 	const rate = new StartRate();
-	for (let at = 250; at <= 10_000; at += 250) rate.accepted(at, false);
+	for (let at = 5250; at <= 10_000; at += 250) rate.accepted(at, false);
 	refuse(rate, 4, 10_000);
 	// The last 20 took 4750 ms.
-	expect(spacing(rate, 10_000)).toBeCloseTo(4750 / (0.97 * 20), 6);
+	expect(spacing(rate, 10_000)).toBeCloseTo(4750 / (0.95 * 20), 6);
+});
+
+describe('the first 429', () => {
+	/** So many accepted within the second, and so many before; then the 429s of so many that were in flight. */
+	const met = (within: number, before: number, inFlight: number): StartRate => {
+		const rate = new StartRate();
+		accept(rate, before, 8999, 800);
+		accept(rate, within, 10_000, 900);
+		refuse(rate, inFlight, 10_000);
+		return rate;
+	};
+
+	it.each([
+		['nothing, since two seconds of Concur may be mixed in one', 30, 4, 20, false],
+		['a rate where hardly any were accepted before', 30, 3, 20, true],
+		['a rate where waiting for more would cost many refusals', 30, 30, 21, true],
+	])('tells %s', (_, within, before, inFlight, tells) => {
+		expect(spacing(met(within, before, inFlight), 10_000)).toBeCloseTo(tells ? 1000 / (0.95 * 30) : 0, 6);
+	});
+
+	it('that told nothing leaves it to the next', () => {
+		const rate = met(30, 30, 4);
+		accept(rate, 20, 11_300, 200);
+		refuse(rate, 4, 11_300);
+		expect(spacing(rate, 11_300)).toBeCloseTo(SPACING, 6);
+	});
+
+	it('leaves none to the next, whatever was accepted since', () => {
+		const rate = new StartRate();
+		rate.refused(1000, 0);
+		accept(rate, 30, 8999, 800);
+		accept(rate, 30, 10_000, 900);
+		refuse(rate, 4, 10_000);
+		expect(spacing(rate, 10_000)).toBeCloseTo(1000 / (0.95 * 30), 6);
+	});
 });
 
 it('spaces from the first start after a rate was told, not from those before', () => {
@@ -167,16 +202,16 @@ it('a later 429 tells the rate anew, from what was accepted since', () => {
 	expect(rate.refused(10_500, 0)).toBe(false);
 	accept(rate, 20, 14_000, 2000);
 	expect(rate.refused(14_000, 0)).toBe(true);
-	expect(spacing(rate, 14_000)).toBeCloseTo(1900 / (0.97 * 20), 6);
+	expect(spacing(rate, 14_000)).toBeCloseTo(1900 / (0.95 * 20), 6);
 });
 
 it('a later 429 always tells a lower rate than was tried', () => {
 	const rate = learned();
 	accept(rate, 40, 16_000, 900);
 	expect(rate.refused(16_000, 0)).toBe(true);
-	expect(spacing(rate, 16_000)).toBeCloseTo(SPACING / (0.97 * Math.exp(0.001)), 6);
+	expect(spacing(rate, 16_000)).toBeCloseTo(SPACING / (0.95 * Math.exp(0.001)), 6);
 	// It grows from here anew.
-	expect(spacing(rate, 16_000 + 60_000)).toBeCloseTo(SPACING / (0.97 * Math.exp(1.001)), 6);
+	expect(spacing(rate, 16_000 + 60_000)).toBeCloseTo(SPACING / (0.95 * Math.exp(1.001)), 6);
 });
 
 it('refusals of other requests in flight do not tell it twice', () => {
@@ -185,7 +220,7 @@ it('refusals of other requests in flight do not tell it twice', () => {
 	rate.refused(14_000, 5);
 	accept(rate, 20, 14_090, 90);
 	for (let other = 0; other < 5; other += 1) rate.refusedToo(14_100);
-	expect(spacing(rate, 14_100)).toBeCloseTo(1900 / (0.97 * 20 * Math.exp((100 / 60_000) ** 3)), 6);
+	expect(spacing(rate, 14_100)).toBeCloseTo(1900 / (0.95 * 20 * Math.exp((100 / 60_000) ** 3)), 6);
 });
 
 it('grows by e in the first minute without a 429, slowly at first', () => {
@@ -202,13 +237,21 @@ it('a start that is a moment late does not delay the next; one after a pause doe
 	expect(spacing(rate, next + 1000)).toBeCloseTo(SPACING, 3);
 });
 
-it('a start that is late by a whole pause begins a new row', () => {
+it('makes up for less than half a spacing', () => {
+	for (const late of [SPACING / 2 - 1, SPACING / 2 + 1]) {
+		const rate = learned();
+		const next = 10_000 + spacing(rate, 10_000);
+		expect(spacing(rate, next + late)).toBeCloseTo(late < SPACING / 2 ? SPACING - late : SPACING, 3);
+	}
+});
+
+it('a start that is late by half a spacing begins a new row', () => {
 	const rate = new StartRate();
-	// 20 in 2328 ms: one start every 120 ms. The clock began 120 ms ago, and that is when the first might have been.
-	rate.accepted(-2208, false);
-	accept(rate, 19, 120, 2000);
+	// 20 in 4560 ms: one start every 240 ms. The clock began 120 ms ago, and that is when the first might have been.
+	rate.accepted(-4440, false);
+	accept(rate, 19, 120, 4000);
 	refuse(rate, 4, 120);
-	expect(spacing(rate, 120)).toBe(120);
+	expect(spacing(rate, 120)).toBe(240);
 });
 
 it('waits no longer than until the next start', () => {
