@@ -77,7 +77,10 @@ export async function connect(context: ConcurContext, credential: ConcurCredenti
 					credential === 'concurApi'
 						? await sessionBeingStored(data as unknown as ConcurApiFields)
 						: undefined;
-				if (session) ({ sessionToken } = Object.assign(data, session));
+				if (session) {
+					({ sessionToken } = Object.assign(data, session));
+					stored = { ...data };
+				}
 				return await context.helpers.httpRequestWithAuthentication.call(caller, credential, options, {
 					preAuthenticationRetryStatusCode: refreshOn,
 					oauth2: { tokenExpiredStatusCode: refreshOn, skipRefreshWhileTokenIsFresh: true },

@@ -98,9 +98,14 @@ describe('a token that is refused', () => {
 
 describe('a session that another run began', () => {
 	const pause = async (millis: number) => await new Promise((resolve) => setTimeout(resolve, millis));
-	const runsOf = async (credential: Stored, concur = concurThat((token) => token > 0, { status: 401 })) => {
+	const runsOf = async (
+		credential: Stored,
+		concur = concurThat((token) => token > 0, { status: 401 }),
+		isOld = false,
+	) => {
 		const host = new Host({
 			credential,
+			isOld,
 			concur: async (request) => {
 				await pause(20);
 				return await concur(request);
@@ -158,6 +163,39 @@ describe('a session that another run began', () => {
 		expect(await second.sendWithCredential(READ, [401])).toMatchObject({ body: 'to Bearer token-2' });
 		expect(sentBy(host).filter((request) => request.startsWith('/oauth2'))).toHaveLength(2);
 		expect(credential.data).toMatchObject({ sessionToken: 'token-2' });
+	});
+
+	it('is renewed also by an n8n that renews after 401 only', async () => {
+		const credential = refreshing();
+		const concur = concurThat((token, { url }) => token > 1 || url.endsWith('/early'));
+		const { host, first, second } = await runsOf(credential, concur, true);
+		await first.sendWithCredential({ ...READ, path: '/early' }, [401, 403]);
+		expect(await second.sendWithCredential(READ, [401, 403])).toMatchObject({ body: 'to Bearer token-2' });
+		expect(sentBy(host).filter((request) => request.startsWith('/oauth2'))).toHaveLength(2);
+	});
+
+	it('is used from then on, and not stored by a later request of the same run', async () => {
+		const credential = refreshing();
+		const start = jest.spyOn(performance, 'now').mockReturnValue(1_000_000);
+		const { first, second } = await runsOf(credential);
+		await first.sendWithCredential(READ, [401]);
+		await second.sendWithCredential(READ, [401]);
+		start.mockReturnValue(1_010_000);
+		expect(await second.sendWithCredential(READ, [401])).toMatchObject({ body: 'to Bearer token-1' });
+		expect(credential.saves).toBe(1);
+	});
+
+	it('is being stored again for ten seconds from when it is stored again', async () => {
+		const credential = refreshing({ sessionToken: 'token-0' });
+		const start = jest.spyOn(performance, 'now').mockReturnValue(1_000_000);
+		const { host, first, second } = await runsOf(credential);
+		const third = await connect(host.execution, 'concurApi');
+		await first.sendWithCredential(READ, [401]);
+		start.mockReturnValue(1_010_000);
+		await second.sendWithCredential(READ, [401]);
+		start.mockReturnValue(1_019_999);
+		expect(await third.sendWithCredential(READ, [401])).toMatchObject({ body: 'to Bearer token-1' });
+		expect(credential.saves).toBe(2);
 	});
 
 	it.each([
