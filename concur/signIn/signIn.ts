@@ -39,7 +39,7 @@ const lineages = new Map<string, Lineage>();
 function lineageOf(fields: ConcurApiFields): Lineage {
 	const keys = lineageKeysOf(fields);
 	const found = keys.map((key) => lineages.get(key)).find((lineage) => lineage !== undefined);
-	const lineage = found ?? { freshUntil: 0, handedOutAt: -Infinity, refreshTokens: [], sessionTokens: [] };
+	const lineage = found ?? { freshUntil: 0, handedOutAt: 0, refreshTokens: [], sessionTokens: [] };
 	remember(keys, lineage);
 	return lineage;
 }
@@ -115,7 +115,6 @@ export async function signIn(http: HttpHelper, fields: ConcurApiFields): Promise
  * @throws ConcurSignInError when that sign-in fails
  */
 export async function sessionBeingStored(fields: ConcurApiFields): Promise<Session | undefined> {
-	if (fields.grantType === 'accessToken') return undefined;
 	const lineage = lineageOf(fields);
 	if (lineage.inFlight && !fields.sessionToken) await lineage.inFlight;
 	const current = currentSession(lineage, fields);
